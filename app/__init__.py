@@ -1,0 +1,1 @@
+"""Alertcard: the server, one package for each capability."""
