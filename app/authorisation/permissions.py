@@ -1,0 +1,30 @@
+"""What can be allowed, noun and verb. Who has what is in `roles.py`."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do. A route names exactly one, or is on the public list."""
+
+    # a patient's record
+    RECORD_SEE = "record.see"
+    RECORD_SAVE = "record.save"
+    CARD_SEE = "card.see"
+    CARD_ISSUE = "card.issue"
+    CARD_WITHDRAW = "card.withdraw"
+    LINK_SEE = "link.see"
+    LINK_CREATE = "link.create"
+    LINK_PAUSE = "link.pause"
+    LINK_CANCEL = "link.cancel"
+    LINK_SHOW = "link.show"
+    OPENINGS_SEE = "openings.see"
+    DOCUMENT_SEE = "document.see"
+    DOCUMENT_MAKE = "document.make"
+    PROXY_CHANGE = "proxy.change"
+
+    # one's own account
+    PATIENT_START = "patient.start"
+    ACCOUNT_SEE = "account.see"
+    ACCOUNT_MANAGE = "account.manage"
+    SIGN_IN_CHANGE = "sign_in.change"
+    ACCOUNT_CLOSE = "account.close"

@@ -1,0 +1,118 @@
+"""May this actor do this with this patient: decided here and nowhere else, at every request anew."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from app.authorisation.models import PatientAccount, ProxyGrant
+from app.authorisation.permissions import Permission
+from app.authorisation.roles import BY_RELATION, BY_ROLE, MAY_RELATE, REFUSED_WHILE_HELD, RelationKind
+from app.core.clock import today
+from app.core.errors import Forbidden, NotFound
+from app.identity.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How an account stands to one patient today."""
+
+    kind: RelationKind
+    patient_id: UUID
+    relationship: str = ""
+    sees_openings: bool = False
+
+    @property
+    def by(self) -> str:
+        """The word of the access log for whoever stands in this relation."""
+        return "patient" if self.kind is RelationKind.SELF else "proxy"
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything this relation allows, before any hold."""
+        openings = {Permission.OPENINGS_SEE} if self.sees_openings else set()
+        return BY_RELATION[self.kind] | openings
+
+
+def authorise(session: Session, actor: Actor, permission: Permission, patient_id: UUID) -> Relation:
+    """The relation that allows it.
+
+    NotFound when there is no relation: an unknown patient and somebody else's look the same. Forbidden when the
+    relation does not reach so far, or the session is held after a recovery.
+    """
+    relation = relation_of(session, actor, patient_id)
+    if relation is None:
+        raise NotFound
+    if permission not in relation.permissions:
+        raise Forbidden(
+            "outside_your_scope", "You can see this card, but you cannot do this. Ask the person it is for."
+        )
+    refuse_while_held(actor, permission)
+    return relation
+
+
+def authorise_account(actor: Actor, permission: Permission) -> None:
+    """Forbidden unless the actor's role allows it with their own account."""
+    if permission not in BY_ROLE[actor.role]:
+        raise Forbidden("outside_your_role", "Your account cannot do this.")
+    refuse_while_held(actor, permission)
+
+
+def refuse_while_held(actor: Actor, permission: Permission) -> None:
+    """Forbidden for what a session after recovery by e-mail alone may not do yet."""
+    if actor.is_held and permission in REFUSED_WHILE_HELD:
+        raise Forbidden(
+            "held_after_recovery",
+            "You got back in by e-mail alone, so this waits for 72 hours. Your card keeps working. "
+            "A passkey you had before, or your recovery code, lets you do it now.",
+            extra={"held_until": actor.held_until.isoformat() if actor.held_until else None},
+        )
+
+
+def relation_of(session: Session, actor: Actor, patient_id: UUID) -> Relation | None:
+    """How the actor stands to this patient today, or None."""
+    if actor.role not in MAY_RELATE:
+        return None
+    own = session.exec(select(PatientAccount.account_id).where(PatientAccount.patient_id == patient_id)).first()
+    if own == actor.account_id:
+        return Relation(RelationKind.SELF, patient_id)
+    grants = session.exec(select(ProxyGrant).where(ProxyGrant.patient_id == patient_id, *in_force(today()))).all()
+    mine = next((grant for grant in grants if grant.account_id == actor.account_id), None)
+    if mine is None:
+        return None
+    has_peer = own is not None or any(grant.scope == "manage" for grant in grants if grant is not mine)
+    return _proxy_relation(mine, is_sole=not has_peer)
+
+
+def relations_of(session: Session, actor: Actor) -> list[Relation]:
+    """Every patient the actor stands in a relation to today: their own first, then by when it began."""
+    if actor.role not in MAY_RELATE:
+        return []
+    own = select(PatientAccount).where(PatientAccount.account_id == actor.account_id)
+    helped = select(ProxyGrant).where(ProxyGrant.account_id == actor.account_id, *in_force(today()))
+    rows = [
+        *session.exec(own.order_by(col(PatientAccount.created_at))),
+        *session.exec(helped.order_by(col(ProxyGrant.created_at), col(ProxyGrant.id))),
+    ]
+    patients = dict.fromkeys(row.patient_id for row in rows)
+    found = (relation_of(session, actor, patient_id) for patient_id in dict.fromkeys(patients))
+    return [relation for relation in found if relation is not None]
+
+
+def _proxy_relation(grant: ProxyGrant, *, is_sole: bool) -> Relation:
+    if grant.scope != "manage":
+        kind = RelationKind.VIEWER
+    else:
+        kind = RelationKind.SOLE_MANAGER if is_sole else RelationKind.MANAGER
+    return Relation(kind, grant.patient_id, grant.relationship, grant.sees_openings)
+
+
+def in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a grant holds on a day."""
+    return (
+        col(ProxyGrant.status) == "active",
+        col(ProxyGrant.starts_on) <= on,
+        or_(col(ProxyGrant.ends_on).is_(None), col(ProxyGrant.ends_on) >= on),
+    )

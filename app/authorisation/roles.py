@@ -1,0 +1,81 @@
+"""Who may do what, as data. The tests walk every cell of these tables.
+
+* **The patient** may do everything with their own record and card.
+* **A sole manager** helps a patient who has no account, and nobody else manages for that patient: a parent, mostly.
+  They may do everything too, because there is nobody whom they could ask. Openings only where it is switched on.
+* **A manager** helps a patient who has an account, or helps beside another manager. They keep the record and the card,
+  but never withdraw the card alone, nor change who else may help (hazards H14, H42).
+* **A viewer** reads and shows; changes nothing.
+* **Professionals, network managers and operators** have no relation to any patient here.
+* **A held session** (72 hours after a recovery by e-mail alone) reads and keeps the record, and does nothing that
+  reaches a responder, leaves the service or changes how one signs in (security-design C2).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from app.authorisation.permissions import Permission
+from app.identity.actor import Role
+
+
+class RelationKind(StrEnum):
+    """How an account stands to a patient today."""
+
+    SELF = "self"
+    SOLE_MANAGER = "sole_manager"
+    MANAGER = "manager"
+    VIEWER = "viewer"
+
+
+_READING: Final = frozenset(
+    {Permission.RECORD_SEE, Permission.CARD_SEE, Permission.LINK_SEE, Permission.LINK_SHOW, Permission.DOCUMENT_SEE}
+)
+_KEEPING: Final = _READING | {
+    Permission.RECORD_SAVE,
+    Permission.CARD_ISSUE,
+    Permission.LINK_CREATE,
+    Permission.LINK_PAUSE,
+    Permission.LINK_CANCEL,
+    Permission.DOCUMENT_MAKE,
+}
+_DECIDING: Final = _KEEPING | {Permission.CARD_WITHDRAW, Permission.PROXY_CHANGE}
+
+BY_RELATION: Final[Mapping[RelationKind, frozenset[Permission]]] = {
+    RelationKind.SELF: _DECIDING | {Permission.OPENINGS_SEE},
+    RelationKind.SOLE_MANAGER: _DECIDING,
+    RelationKind.MANAGER: _KEEPING,
+    RelationKind.VIEWER: _READING | {Permission.DOCUMENT_MAKE},
+}
+"""With a patient's record. OPENINGS_SEE comes to a proxy only through `ProxyGrant.sees_openings` (H9)."""
+
+_OWN_ACCOUNT: Final = frozenset(
+    {Permission.ACCOUNT_SEE, Permission.ACCOUNT_MANAGE, Permission.SIGN_IN_CHANGE, Permission.ACCOUNT_CLOSE}
+)
+BY_ROLE: Final[Mapping[Role, frozenset[Permission]]] = {
+    Role.PERSON: _OWN_ACCOUNT | {Permission.PATIENT_START},
+    Role.CARE_ADVISOR: _OWN_ACCOUNT,
+    Role.CLINICIAN: _OWN_ACCOUNT,
+    Role.NETWORK_MANAGER: _OWN_ACCOUNT,
+    Role.OPERATOR: _OWN_ACCOUNT,
+}
+"""With one's own account, without a patient."""
+
+MAY_RELATE: Final = frozenset({Role.PERSON})
+"""Roles whose relations count. Professionals get theirs with care plans."""
+
+REFUSED_WHILE_HELD: Final = frozenset(
+    {
+        Permission.CARD_ISSUE,
+        Permission.CARD_WITHDRAW,
+        Permission.LINK_CREATE,
+        Permission.LINK_PAUSE,
+        Permission.LINK_CANCEL,
+        Permission.LINK_SHOW,
+        Permission.DOCUMENT_MAKE,
+        Permission.PROXY_CHANGE,
+        Permission.SIGN_IN_CHANGE,
+        Permission.ACCOUNT_CLOSE,
+    }
+)
+"""After a recovery by e-mail alone. Showing a code is in it: a code on a screen outlasts the hold."""
