@@ -1,0 +1,1 @@
+"""Loads, checks, signs, withdraws and composes the words in card_templates/."""

@@ -1,0 +1,139 @@
+"""What holds for any set of templates: nothing critical is lost, order is stable, the same input is the same card."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.card_templates.catalogue import CardTemplate, Catalogue
+from app.card_templates.compose import compose
+from app.card_templates.composition import Composition
+from app.card_templates.loader import catalogue as real_catalogue
+from app.card_templates.notices import Withdrawal
+from app.card_templates.schema import FIRST_SCREEN_MAX, Severity
+from tests.card_templates.builders import SITUATIONS, TOPICS, catalogue, line, template
+from tests.card_templates.test_compose import withdrawal
+
+pytestmark = [pytest.mark.no_database, pytest.mark.slow]
+
+REAL = real_catalogue()
+FIXED = settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+REFS = [f"t{template}/l{place}" for template in range(4) for place in range(4)]
+
+lines = st.fixed_dictionaries(
+    {
+        "topic": st.sampled_from(TOPICS[:9]),
+        "when": st.sampled_from(SITUATIONS),
+        "severity": st.sampled_from(list(Severity)),
+        "say": st.sampled_from(["Do this.", "Do that.", "Keep to {target}."]),
+        "covers": st.lists(st.sampled_from(REFS), max_size=4, unique=True),
+    }
+)
+
+
+@st.composite
+def small_catalogues(draw: st.DrawFn) -> Catalogue:
+    """Up to four templates whose lines cover each other in any way at all, in circles too."""
+    made = []
+    for number in range(draw(st.integers(1, 4))):
+        drawn: list[dict[str, Any]] = draw(st.lists(lines, min_size=1, max_size=4))
+        own = [line(f"l{place}", **values, **_without(values["say"])) for place, values in enumerate(drawn)]
+        made.append(template(f"t{number}", own))
+    return catalogue(*made)
+
+
+def _without(say: str) -> dict[str, str]:
+    return {"say_without": "No range recorded."} if "{" in say else {}
+
+
+real_sets = st.lists(st.sampled_from(sorted(REAL.templates)), min_size=1, max_size=6, unique=True).map(
+    lambda ids: [REAL.templates[each] for each in ids]
+)
+facts = st.dictionaries(st.sampled_from(sorted(REAL.facts)), st.text(min_size=1, max_size=20), max_size=6)
+
+
+def lost(templates: list[CardTemplate], card: Composition) -> set[str]:
+    """Critical lines that stand neither on the page nor under a critical line of the same topic that covers them."""
+    wanted = {f"{t.id}/{each.id}": each for t in templates for each in t.lines if each.severity is Severity.CRITICAL}
+    found = set()
+    for block in card.blocks:
+        for standing in block.lines:
+            for each in (standing, *standing.covered):
+                rank = standing.severity.rank
+                if each.ref in wanted and rank <= each.severity.rank and each.topic == block.topic:
+                    found.add(each.ref)
+    return set(wanted) - found
+
+
+@FIXED
+@given(small_catalogues())
+def test_no_critical_line_is_lost_whatever_covers_what(rules: Catalogue) -> None:
+    templates = list(rules.templates.values())
+    card = compose(templates, {}, rules=rules)
+    assert lost(templates, card) == set()
+
+
+@FIXED
+@given(small_catalogues())
+def test_every_line_stands_exactly_once(rules: Catalogue) -> None:
+    card = compose(list(rules.templates.values()), {}, rules=rules)
+    shown = [each.ref for each in card.all_lines()]
+    assert sorted(shown) == sorted(f"{t.id}/{each.id}" for t in rules.templates.values() for each in t.lines)
+
+
+@FIXED
+@given(small_catalogues(), st.lists(st.sampled_from(REFS), max_size=5, unique=True))
+def test_only_what_was_withdrawn_is_missing(rules: Catalogue, taken: list[str]) -> None:
+    notices: list[Withdrawal] = [withdrawal(ref) for ref in taken]
+    card = compose(list(rules.templates.values()), {}, rules=rules, withdrawals=notices)
+    held = {f"{t.id}/{each.id}" for t in rules.templates.values() for each in t.lines}
+    assert {each.ref for each in card.all_lines()} == held - set(taken)
+    assert {each.ref for each in card.withdrawn} == held & set(taken)
+
+
+@FIXED
+@given(small_catalogues())
+def test_first_screen_never_holds_more_than_seven_blocks(rules: Catalogue) -> None:
+    card = compose(list(rules.templates.values()), {}, rules=rules)
+    assert len(card.first_screen) <= FIRST_SCREEN_MAX
+    beyond = [block for block in card.more_advice if block.critical]
+    assert not beyond or len(card.first_screen) == FIRST_SCREEN_MAX
+
+
+@FIXED
+@given(small_catalogues(), st.randoms(use_true_random=False))
+def test_order_of_choosing_changes_nothing(rules: Catalogue, random: Any) -> None:
+    templates = list(rules.templates.values())
+    shuffled = random.sample(templates, len(templates))
+    assert compose(templates, {}, rules=rules) == compose(shuffled, {}, rules=rules)
+
+
+@FIXED
+@given(real_sets, facts)
+def test_real_cards_lose_no_critical_line_and_are_the_same_twice(
+    templates: list[CardTemplate], given_facts: dict[str, str]
+) -> None:
+    card = compose(templates, given_facts, rules=REAL)
+    assert lost(templates, card) == set()
+    assert card.model_dump_json() == compose(templates, given_facts, rules=REAL).model_dump_json()
+
+
+@FIXED
+@given(real_sets, facts)
+def test_facts_change_words_and_never_order_or_place(
+    templates: list[CardTemplate], given_facts: dict[str, str]
+) -> None:
+    bare, filled = compose(templates, {}, rules=REAL), compose(templates, given_facts, rules=REAL)
+    assert [(block.topic, block.first_screen) for block in bare.blocks] == [
+        (block.topic, block.first_screen) for block in filled.blocks
+    ]
+
+
+def test_every_pair_of_templates_keeps_every_critical_line() -> None:
+    """Proves H23-A4."""
+    for pair in combinations(REAL.templates.values(), 2):
+        card = compose(pair, {}, rules=REAL)
+        assert lost(list(pair), card) == set()
+        assert len(card.first_screen) <= FIRST_SCREEN_MAX
