@@ -1,0 +1,1 @@
+"""The patient's own record: facts, contacts, medicines, photo, each with provenance."""
