@@ -1,0 +1,1 @@
+"""Links and codes to an issued card, and who opened them."""
