@@ -1,0 +1,1 @@
+"""Preview, issue, replace and withdraw a card; the prints that carry it."""
