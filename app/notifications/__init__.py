@@ -1,0 +1,1 @@
+"""Reads the outbox and sends messages that reveal nothing."""
