@@ -1,0 +1,1 @@
+"""What a responder sees: no sign-in, no cookie, no store."""

@@ -1,0 +1,1 @@
+"""The parts of the opened card, from top to foot."""

@@ -1,0 +1,60 @@
+"""The owner's preview of the emergency page, and what their phone keeps."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from app.access_log.door import OpenRecord, open_record
+from app.authorisation.permissions import Permission
+from app.core.runtime import RuntimeDep
+from app.emergency_view.own_card import draw_preview, own_card
+from app.patient_summary.schema import PatientSummary
+
+router = APIRouter(prefix="/patients", tags=["emergency-view"])
+
+See = Annotated[OpenRecord, Depends(open_record(Permission.CARD_SEE, event="card.seen"))]
+
+
+class PreviewReason(BaseModel):
+    """Why the card cannot be issued as it is."""
+
+    code: str
+    message: str
+
+
+class PreviewView(BaseModel):
+    """`digest` is what an issue must name."""
+
+    html: str
+    digest: str
+    summary: PatientSummary
+    not_recorded: tuple[str, ...]
+    reasons: list[PreviewReason]
+
+
+class OwnCardView(BaseModel):
+    """`html` is the page as it stands now; `saved_html` says that it was saved today and not checked since."""
+
+    summary: PatientSummary
+    html: str
+    saved_html: str
+
+
+@router.get("/{patient_id}/card/preview")
+def preview(record: See, runtime: RuntimeDep, with_advice: bool = True) -> PreviewView:
+    """The emergency page exactly as a responder would see it. `with_advice=false`: the card that may be issued while
+    its lines may not (hazard H24-A2)."""
+    drawn = draw_preview(record.session, runtime, patient_id=record.patient_id, with_advice=with_advice)
+    reasons = [PreviewReason(code=each.code, message=each.message) for each in drawn.preview.reasons]
+    shown = drawn.preview
+    return PreviewView(
+        html=drawn.html, digest=shown.digest, summary=shown.summary, not_recorded=shown.not_recorded, reasons=reasons
+    )
+
+
+@router.get("/{patient_id}/card/summary")
+def summary(record: See, runtime: RuntimeDep) -> OwnCardView:
+    """The issued version, for the owner's own phone."""
+    card = own_card(record.session, runtime, patient_id=record.patient_id)
+    return OwnCardView(summary=card.summary, html=card.html, saved_html=card.saved_html)

@@ -1,0 +1,115 @@
+"""The emergency app in this process, on this worker's database, in a loop that lives as long as a test."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlmodel import Session, col, select
+
+from app.access_log.models import AccessEvent, AccessUnsealed
+from app.core.database import Database
+from app.core.models import OutboxMessage
+from app.emergency_view.asgi import EmergencyApp, emergency_app
+from app.emergency_view.context import EmergencyContext, PublishedKeys
+from app.patient_summary.schema import PatientSummary
+from tests.factories.sealed_cards import ORIGIN, SealedCard, Service, a_service, issue_sealed, publish
+
+
+@dataclass
+class Desk:
+    """Somebody with codes at a computer, and what the service kept afterwards."""
+
+    app: EmergencyApp
+    context: EmergencyContext
+    service: Service
+    database: Database
+    runner: asyncio.Runner
+
+    def ask(self, method: str, path: str, *, address: str = "198.51.100.7", **options: Any) -> httpx.Response:
+        """One request from this address."""
+        return self.runner.run(self.ask_async(method, path, address=address, **options))
+
+    async def ask_async(
+        self, method: str, path: str, *, address: str = "198.51.100.7", **options: Any
+    ) -> httpx.Response:
+        """The same inside the loop, for several at once."""
+        transport = httpx.ASGITransport(self.app, client=(address, 4321))
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            return await client.request(method, path, **options)
+
+    def open(self, code: str, *, address: str = "198.51.100.7", path: str = "/e", **fields: str) -> httpx.Response:
+        """POST a code as the shell's script does."""
+        return self.ask("POST", path, address=address, data={"code": code, **fields})
+
+    def issue(self, summary: PatientSummary | None = None, **more: Any) -> SealedCard:
+        """A card in the database."""
+        return issue_sealed(self.database, self.service, summary, **more)
+
+    def token(self, card: SealedCard, **more: Any) -> str:
+        """What the square on its paper holds."""
+        return card.token(self.service, **more)
+
+    def events(self) -> list[AccessEvent]:
+        """The openings in the log, oldest first."""
+        with Session(self.database.read) as session:
+            return list(session.exec(select(AccessEvent).order_by(col(AccessEvent.at))))
+
+    def messages(self) -> list[OutboxMessage]:
+        """The messages to be sent."""
+        with Session(self.database.read) as session:
+            return list(session.exec(select(OutboxMessage)))
+
+    def unsealed(self) -> list[AccessUnsealed]:
+        """Marks for the sealer."""
+        with Session(self.database.read) as session:
+            return list(session.exec(select(AccessUnsealed)))
+
+    def spooled(self) -> list[str]:
+        """Lines in the spool."""
+        files = self.context.spool_dir.glob("*.jsonl") if self.context.spool_dir.is_dir() else []
+        return [line for file in files for line in file.read_text().splitlines()]
+
+
+def a_context(database: Database, service: Service, folder: Path, **changes: Any) -> EmergencyContext:
+    """What the emergency process holds."""
+    context = EmergencyContext(
+        origin=ORIGIN,
+        help_line="0300 000 0000",
+        mode="demo",
+        trusted_proxies=(),
+        spool_dir=folder / "spool",
+        database_url=database.url,
+        peppers=service.peppers,
+        key_list=PublishedKeys(lambda: service.key_list),
+    )
+    return replace(context, **changes)
+
+
+@pytest.fixture
+def service(database: Database) -> Service:
+    """New keys, published."""
+    made = a_service()
+    publish(database, made)
+    return made
+
+
+@pytest.fixture
+def context(database: Database, service: Service, data_dir: Path) -> EmergencyContext:
+    """May be replaced by a test."""
+    return a_context(database, service, data_dir)
+
+
+@pytest.fixture
+def desk(context: EmergencyContext, service: Service, database: Database) -> Iterator[Desk]:
+    """The running app."""
+    with asyncio.Runner() as runner:
+        app = emergency_app(context)
+        assert isinstance(app, EmergencyApp)
+        lifespan = app.router.lifespan_context(app)
+        runner.run(lifespan.__aenter__())
+        yield Desk(app, context, service, database, runner)
+        runner.run(lifespan.__aexit__(None, None, None))
