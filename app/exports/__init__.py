@@ -1,0 +1,1 @@
+"""Share formats: pure functions of a PatientSummary."""

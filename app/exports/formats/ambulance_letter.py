@@ -1,0 +1,35 @@
+"""The letter to the ambulance service: a marker on the address, so that crews read before they arrive."""
+
+from functools import partial
+from typing import Final
+
+from app.exports.codes import Codes
+from app.exports.formats.base import PDF, Format
+from app.exports.formats.letter import Letter, blanks, render_letter
+from app.exports.pdf import parts
+from app.exports.printing import Printing
+from app.patient_summary.schema import PatientSummary
+
+LETTER: Final = Letter(
+    title="ambulance_title",
+    to=lambda wording: wording("ambulance_to"),
+    ask=("ambulance_ask",),
+    before=(lambda paper: blanks(paper, ("letter_address", "letter_phone")),),
+    after=(partial(parts.lasting_facts, bring=False), parts.speech, parts.crew, parts.critical_medicines),
+)
+
+
+def render(summary: PatientSummary, _codes: Codes | None, printing: Printing) -> bytes:
+    """One A4 page, without any code."""
+    return render_letter(summary, printing, LETTER, subject=FORMAT.title)
+
+
+FORMAT = Format(
+    key="ambulance-letter",
+    title="Letter to the ambulance service",
+    description="Asks for a marker on your address, so that crews know before they arrive. Renew it every year.",
+    media_type=PDF,
+    needs_link=False,
+    medium=None,
+    render=render,
+)

@@ -1,0 +1,254 @@
+"""The wallet card, 85.60 x 53.98 mm: words only on the front, the code on the back (clinical-design 4)."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from app.exports.advice import told_short
+from app.exports.codes import Codes
+from app.exports.formats.base import PDF, CannotBeMade, Format, codes_for
+from app.exports.pdf import advice_rows, parts
+from app.exports.pdf.fonts import Face
+from app.exports.pdf.furniture import (
+    CodeBlock,
+    alert_bar,
+    mark_through,
+    names_by_code,
+    new_sheet,
+    one_line,
+    right_line,
+)
+from app.exports.pdf.paper import Paper, with_stop
+from app.exports.pdf.rows import Box, DoesNotFit, Frame, Placed, Row, draw, framed, kept, place
+from app.exports.pdf.sheet import MM, Sheet
+from app.exports.pdf.text import INK, RED, Span, bold, plain, width_of
+from app.exports.printing import Printing
+from app.exports.wording import Wording
+from app.patient_summary.schema import PatientSummary
+
+CARD: Final = (85.60 * MM, 53.98 * MM)
+MARGIN: Final = 2.6 * MM
+FOOT: Final = 1.2 * MM
+WIDTH: Final = CARD[0] - 2 * MARGIN
+SIZES: Final = ((8.5, 1.18), (8.0, 1.15), (7.5, 1.12), (7.0, 1.12), (7.0, 1.06), (7.0, 1.0))
+"""Type sizes and line distances tried, largest first. Never below 7 points."""
+BAR_SIZE: Final = 8.0
+SMALLEST: Final = 7.0
+NAME_SIZE: Final = 11.0
+CODE_SIZE: Final = 12.0
+LEADING: Final = 1.12
+RED_BOX: Final = Box("", "", padding=2.0, thickness=0.9)
+Choice = Callable[[Paper], Sequence[Row]]
+
+
+def render(summary: PatientSummary, codes: Codes | None, printing: Printing) -> bytes:
+    """Two pages of card size: front, back."""
+    wording = Wording(summary, printing)
+    faces = Faces(wording, codes_for(FORMAT.title, codes), FORMAT.title)
+    sheet = new_sheet(wording, FORMAT.title, keep_size=True)
+    sheet.start_page(CARD)
+    faces.draw_front(sheet)
+    sheet.start_page(CARD)
+    faces.draw_back(sheet)
+    return sheet.finish()
+
+
+class Faces:
+    """Both sides, laid out from the top left corner of a card. CannotBeMade names what has no room.
+
+    What must stand on the front always does. Where the lines leave no room, the person's other lasting facts step back
+    first, then the sentences below the box follow each other on one line, then what to bring goes to the back.
+    """
+
+    def __init__(self, wording: Wording, codes: Codes, title: str) -> None:
+        self._wording, self._title = wording, title
+        self._paper = Paper(wording, SMALLEST, WIDTH)
+        self._block = CodeBlock(wording, codes)
+        self._names, below = _names(wording, BAR_SIZE * 1.55 + 1.0)
+        frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
+        fronts = [
+            partial(_front_rows, facts=parts.LASTING_FACTS, bring=True),
+            partial(_front_rows, facts=parts.OXYGEN, bring=True),
+            partial(_front_rows, facts=parts.OXYGEN, bring=True, joined=2),
+            partial(_front_rows, facts=parts.OXYGEN, bring=True, joined=4),
+            partial(_front_rows, facts=parts.OXYGEN, bring=False, joined=4),
+        ]
+        self._front, chosen = self._fitted(frame, fronts)
+        brings = chosen == len(fronts) - 1
+        side, edge = self._block.side, MARGIN * 0.5
+        self._square = (CARD[0] - edge - side, edge, side)
+        beside = Frame(MARGIN, MARGIN * 0.8, CARD[0] - MARGIN - edge - side - MM, CARD[1])
+        self._beside = place(_beside_code(Paper(wording, SMALLEST, beside.width, LEADING), codes), iter([beside]))[0]
+        below = max(edge + side, self._beside.foot) + 0.5
+        frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
+        tries = ((False, 0), (True, 0), (True, 5))
+        backs = [partial(_back_rows, bring=brings, in_brief=brief, joined=joined) for brief, joined in tries]
+        self._back, _ = self._fitted(frame, backs)
+
+    def draw_front(self, sheet: Sheet) -> None:
+        """Words only, complete in itself."""
+        wording = self._wording
+        bar = alert_bar(sheet, wording, 0, 0, CARD[0], BAR_SIZE, inset=MARGIN)
+        self._names(sheet)
+        draw(sheet, self._front)
+        mark_through(sheet, wording.mark, 0, bar, CARD[0], CARD[1] - bar, 11.0)
+
+    def draw_back(self, sheet: Sheet) -> None:
+        """The code, the name beside it at least as large, and what is not needed in the first minute."""
+        draw(sheet, self._beside)
+        draw(sheet, self._back)
+        mark_through(sheet, self._wording.mark, 0, 0, *CARD, 11.0)
+        self._block.square(sheet, *self._square)
+
+    def _fitted(self, frame: Frame, choices: Sequence[Choice]) -> tuple[Placed, int]:
+        """The first choice that fits, in the largest type at which it does."""
+        refused = ""
+        for number, rows in enumerate(choices):
+            smallest = self._place(frame, rows, len(SIZES) - 1)
+            if isinstance(smallest, Placed):
+                return self._largest(frame, rows, smallest), number
+            refused = smallest
+        raise CannotBeMade(self._title, refused)
+
+    def _largest(self, frame: Frame, rows: Choice, fits: Placed) -> Placed:
+        """By halving the list of sizes."""
+        low, high = 0, len(SIZES) - 1
+        while low < high:
+            middle = (low + high) // 2
+            tried = self._place(frame, rows, middle)
+            low, high, fits = (low, middle, tried) if isinstance(tried, Placed) else (middle + 1, high, fits)
+        return fits
+
+    def _place(self, frame: Frame, rows: Choice, number: int) -> Placed | str:
+        """The rows in this size, or the name of the first that has no room."""
+        size, leading = SIZES[number]
+        try:
+            return place(rows(self._paper.resized(size, leading)), iter([frame]))[0]
+        except DoesNotFit as refusal:
+            return refusal.name
+
+
+def _names(wording: Wording, top: float) -> tuple[Callable[[Sheet], None], float]:
+    """Name and date of birth, on one line if they fit; a long family name is smaller before it takes a line more.
+
+    Gives what draws them, and where they end."""
+    name_width = width_of(wording.name, Face.BOLD, NAME_SIZE) + NAME_SIZE * 0.6
+    born_size = min(NAME_SIZE - 2, (WIDTH - name_width) / width_of(wording.born, Face.BOLD, 1))
+    if born_size >= SMALLEST:
+
+        def on_one_line(sheet: Sheet) -> None:
+            baseline = top + NAME_SIZE * 0.85
+            one_line(sheet, wording.name, MARGIN, baseline, NAME_SIZE, face=Face.BOLD)
+            right_line(sheet, wording.born, MARGIN + WIDTH, baseline, born_size, face=Face.BOLD, colour=INK)
+
+        return on_one_line, top + NAME_SIZE * 1.1
+    paper = Paper(wording, SMALLEST, WIDTH, 1.06)
+    given = paper.text(bold(wording.summary.identity.given_name), scale=NAME_SIZE / SMALLEST)
+    rest = paper.text(bold(f"{wording.family_name}. "), bold(f"{wording.born}."))
+    placed = place(kept([*given, *rest]), iter([Frame(MARGIN, top, WIDTH, CARD[1])]))[0]
+    return partial(draw, placed=placed), placed.foot
+
+
+def _front_rows(paper: Paper, *, facts: Sequence[str], bring: bool, joined: int = 0) -> list[Row]:
+    wording = paper.wording
+    rows = [*parts.alarms(paper), *parts.condition_short(paper)]
+    rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width)))
+    allergies = [
+        bold(f"{wording('allergies_short')}: ", RED),
+        bold(with_stop(wording.allergies(short=True))),
+    ]
+    below: list[tuple[str, list[Span]]] = [
+        (wording("allergies_short"), allergies),
+        (wording("facts"), parts.lasting_spans(wording, facts=facts, bring=bring)),
+        (wording("ring"), _ring(wording)),
+        (wording("show_to"), [bold(wording("show_to"))]),
+    ]
+    return [*rows, paper.gap(0.14), *_told(paper, below, joined=joined)]
+
+
+def _told(paper: Paper, told: Sequence[tuple[str, list[Span]]], *, joined: int) -> list[Row]:
+    """Paragraphs; where there is no room for them the first few as one, so that no line stays half empty."""
+    together = [span for _, spans in told[:joined] for span in spans]
+    rest = [(name, spans) for name, spans in [(told[0][0], together), *told[joined:]] if spans]
+    return [row for name, spans in rest for row in paper.text(*spans, name=name)]
+
+
+def _box_rows(paper: Paper) -> list[Row]:
+    wording = paper.wording
+    told = told_short(wording)
+    if not told:
+        return paper.text(bold(wording.no_advice()), name=wording("box"))
+    rows: list[Row] = []
+    for number, each in enumerate(told, start=1):
+        rows += advice_rows.told_in_brief(paper, each, each.heading or f"{wording('line')} {number}")
+    return rows
+
+
+def _ring(wording: Wording) -> list[Span]:
+    contact = wording.number_24
+    if contact is None:
+        return [bold(f"{wording('ring_24_missing')} ", RED)]
+    who = wording("ask_for", who=contact.ask_for) if contact.ask_for else contact.relation
+    return [bold(f"{wording('ring_24_short')}: {contact.number}, "), plain(with_stop(who))]
+
+
+def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
+    wording = paper.wording
+    warning = [*paper.text(bold(wording.warning, RED))] if wording.warning else []
+    return [
+        *names_by_code(paper, CODE_SIZE),
+        *warning,
+        paper.gap(0.3),
+        *paper.text(plain(wording("reopen_sheet_short"))),
+        *paper.text(bold(codes.typing_address), plain(f" {wording('and_type')}"), name=wording("reopen")),
+        *paper.code(codes.typed_code, CODE_SIZE),
+        *paper.text(plain(wording("no_sign_in")), name=wording("reopen")),
+        *paper.text(bold(f"{wording.version}."), name=wording("about")),
+    ]
+
+
+def _back_rows(paper: Paper, *, bring: bool, in_brief: bool, joined: int) -> list[Row]:
+    wording = paper.wording
+    told: list[tuple[str, list[Span]]] = [
+        (wording("bring"), parts.lasting_spans(wording, facts=(), bring=bring)),
+        (wording("talking"), _talking(wording)),
+        (wording("ring"), parts.spans_of_numbers(wording, most=2 if in_brief else None)),
+        (wording("advance_plan"), _plans(wording)),
+        (wording("about"), _about(wording, in_brief=in_brief)),
+    ]
+    return _told(paper, told, joined=joined)
+
+
+def _talking(wording: Wording) -> list[Span]:
+    held = wording.summary.communication
+    told = (("interpreter", held.interpreter), ("speech", held.speech))
+    return [span for key, words in told if words for span in (bold(f"{wording(key)}: "), plain(with_stop(words)))]
+
+
+def _plans(wording: Wording) -> list[Span]:
+    label = bold(f"{wording('advance_plan')}: ")
+    plans = [wording.advance_plan(plan, short=True) for plan in wording.summary.advance_plans]
+    return [span for words in plans for span in (label, plain(with_stop(words)))]
+
+
+def _about(wording: Wording, *, in_brief: bool) -> list[Span]:
+    review = wording.summary.review
+    confirmed = "; ".join(review.confirmed_by)
+    said = [wording("confirmed_by", list=confirmed) if confirmed else wording("not_confirmed_by")]
+    if review.checked and not in_brief:
+        said.append(wording("checked_list", list=", ".join(review.checked)))
+    said.append(wording("settings"))
+    said.append(wording("wrong_short", number=wording.printing.help_line, version=review.version))
+    said.append(wording("public_short", address=wording.printing.public_address))
+    return [plain(" ".join(said))]
+
+
+FORMAT = Format(
+    key="wallet-card",
+    title="Wallet card",
+    description="Card size, for a card printer or a print shop: words on the front, the code on the back.",
+    media_type=PDF,
+    needs_link=True,
+    medium="wallet",
+    render=render,
+)

@@ -1,0 +1,312 @@
+"""The parts of a card as rows, in the order of the emergency page: every sheet, letter and card is made of them."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from app.exports.pdf.paper import Paper, pairs, side_by_side, with_stop
+from app.exports.pdf.rows import Row, kept
+from app.exports.pdf.text import QUIET, RED, Span, bold, plain
+from app.exports.wording import Wording
+from app.patient_summary.schema import Fact, Medicine
+
+LASTING_FACTS: Final = (
+    "spo2_target_range",
+    "drugs_avoid_agreed",
+    "drugs_that_worsened",
+    "past_anaesthetic",
+    "fasting_limit_hours",
+)
+"""The person's facts on cards that are carried for a year: none that changes within a season (hazard H36)."""
+OXYGEN: Final = LASTING_FACTS[:1]
+_UNIT: Final = re.compile(r" \((?:%|mg|kg|cm|hours|minutes|litres|litres/min)\)$")
+
+
+def alarms(paper: Paper) -> list[Row]:
+    """What is known to be wrong with the card today; nothing on most days."""
+    said = paper.wording.alarms()
+    return [row for words in said for row in (*paper.text(bold(words, RED), name=words[:40]), paper.gap(0.3))]
+
+
+def condition(paper: Paper) -> list[Row]:
+    """The condition in one line, and who stands behind each diagnosis."""
+    wording, summary = paper.wording, paper.wording.summary
+    rows = paper.text(bold(summary.condition_line), scale=1.2, name="condition")
+    by_source: dict[str, list[str]] = {}
+    for each in summary.conditions:
+        name = f"{each.name} ({each.detail})" if each.detail else each.name
+        by_source.setdefault(wording.diagnosis(each), []).append(name)
+    if len(summary.conditions) == 1 and not summary.conditions[0].detail:
+        return rows + paper.text(plain(next(iter(by_source))), scale=1.2, name="condition")
+    for diagnosis, names in by_source.items():
+        rows += paper.text(bold(f"{'; '.join(names)}: "), plain(diagnosis), name="condition")
+    return rows
+
+
+def condition_short(paper: Paper) -> list[Row]:
+    """The same for small media: the line, the first diagnosis, and that the advice below is a draft."""
+    wording = paper.wording
+    spans = [bold(f"{wording.summary.condition_line} "), plain(wording.diagnosis_short())]
+    if wording.summary.has_draft_lines:
+        spans.append(bold(f" {wording('draft_lines_short')}", RED))
+    return paper.text(*spans, name="condition")
+
+
+def allergies(paper: Paper, *, short: bool = False) -> list[Row]:
+    """Always a line."""
+    label = paper.wording("allergies_short" if short else "allergies")
+    return paper.text(bold(f"{label}: ", RED), bold(paper.wording.allergies(short=short)), name=label)
+
+
+def advance_plans(paper: Paper, *, short: bool = False) -> list[Row]:
+    """Pointers to papers; nothing when none is recorded."""
+    label = paper.wording("advance_plan")
+    rows: list[Row] = []
+    for plan in paper.wording.summary.advance_plans:
+        rows += paper.text(bold(f"{label}: "), plain(paper.wording.advance_plan(plan, short=short)), name=label)
+    return rows
+
+
+def other_numbers(paper: Paper) -> list[Row]:
+    """Everybody but the 24-hour number, under a heading."""
+    wording = paper.wording
+    rows: list[Row] = []
+    for each in wording.other_contacts():
+        rows += paper.text(bold(f"{each.number}  "), plain(wording.contact(each)), bullet=True, name=wording("ring"))
+    return [*paper.heading(wording("ring")), *rows] if rows else []
+
+
+def ring_24(paper: Paper) -> list[Row]:
+    """One line for the number that answers at any hour."""
+    wording, contact = paper.wording, paper.wording.number_24
+    if contact is None:
+        return paper.text(bold(wording("ring_24_missing"), RED), scale=1.1, name=wording("ring"))
+    spans = [bold(f"{wording('ring_24')}: {contact.number}  "), plain(wording.contact(contact))]
+    return paper.text(*spans, scale=1.1, name=wording("ring"))
+
+
+def critical_medicines(paper: Paper) -> list[Row]:
+    """Medicines with clock times, and the question that no print can answer."""
+    wording = paper.wording
+    critical = [each for each in wording.summary.medicines.items if each.is_time_critical]
+    if not critical:
+        return []
+    label = wording("medicines_critical")
+    rows = paper.heading(label)
+    for each in critical:
+        rows += paper.text(*_critical(wording, each), bullet=True, name=label)
+    return [*kept([*rows, *paper.text(bold(wording("last_dose")), name=label)])]
+
+
+def _critical(wording: Wording, medicine: Medicine) -> list[Span]:
+    due = f" {wording('due', times=', '.join(medicine.times))}." if medicine.times else ""
+    nil = (
+        wording("nil_by_mouth", words=medicine.if_nil_by_mouth)
+        if medicine.if_nil_by_mouth
+        else wording("nil_by_mouth_ask")
+    )
+    behind = wording.behind(medicine.provenance, medicine.check_by, "medicines")
+    return [
+        bold(f"{medicine.name} "),
+        plain(f"{medicine.dose}."),
+        bold(due),
+        plain(f" {nil}. "),
+        plain(f"({behind})", QUIET),
+    ]
+
+
+def other_medicines(paper: Paper) -> list[Row]:
+    """The rest of the list, never called complete."""
+    wording, held = paper.wording, paper.wording.summary.medicines
+    if held.status == "not_recorded":
+        return []
+    label = wording("medicines")
+    rows = paper.heading(label)
+    if held.status == "none":
+        return rows + paper.text(plain(wording("medicines_none")), name=label)
+    for each in held.items:
+        if not each.is_time_critical:
+            behind = wording.behind(each.provenance, each.check_by, "medicines")
+            rows += paper.text(
+                bold(f"{each.name} "), plain(f"{each.dose} "), plain(f"({behind})", QUIET), bullet=True, name=label
+            )
+    return rows + paper.text(plain(list_checked(wording)), name=label)
+
+
+def list_checked(wording: Wording) -> str:
+    """When somebody last checked the list of medicines."""
+    checked = wording.summary.medicines.checked_on
+    if checked is None:
+        return wording("medicines_unchecked")
+    return wording("medicines_checked", date=wording.words.day(checked))
+
+
+def crew(paper: Paper) -> list[Row]:
+    """What must come along, position, lifting."""
+    wording, summary = paper.wording, paper.wording.summary
+    rows = pairs(paper, [(wording("bring"), summary.bring or ""), *_moving(wording)])
+    return [*paper.heading(wording("crew")), *rows] if rows else []
+
+
+def handling(paper: Paper) -> list[Row]:
+    """Position and lifting, for sheets that say elsewhere what to bring."""
+    return pairs(paper, _moving(paper.wording))
+
+
+def _moving(wording: Wording) -> list[tuple[str, str]]:
+    return [
+        (wording("position"), wording.summary.position or ""),
+        (wording("lifting"), wording.summary.lifting or ""),
+    ]
+
+
+def first_facts(paper: Paper) -> list[Row]:
+    """The first group, with the few things whose absence is said."""
+    return _facts(paper, "facts", paper.wording.summary.first_facts)
+
+
+def other_facts(paper: Paper) -> list[Row]:
+    """The second group."""
+    return _facts(paper, "other_facts", paper.wording.summary.other_facts)
+
+
+def _facts(paper: Paper, heading: str, group: Sequence[Fact]) -> list[Row]:
+    if not group:
+        return []
+    return [*paper.heading(paper.wording(heading)), *(row for fact in group for row in _fact(paper, fact))]
+
+
+def _fact(paper: Paper, fact: Fact) -> list[Row]:
+    wording, left = paper.wording, paper.width * 0.36
+    label = paper.inside(left - paper.size * 0.6).text(plain(label_of(fact)), name=fact.label)
+    value_paper = paper.inside(paper.width - left)
+    if fact.value is None:
+        spans = [bold(wording("not_recorded"))]
+    else:
+        spans = [bold(f"{fact.value} "), plain(f"({wording.behind_fact(fact)})", QUIET)]
+    value = value_paper.text(*spans, name=fact.label)
+    newer = wording.newer(fact)
+    below = value_paper.text(plain(newer, QUIET), scale=0.9, name=fact.label) if newer else []
+    return [*side_by_side(label, [*value, *below], left), paper.gap(0.12)]
+
+
+def lasting_facts(paper: Paper, *, facts: Sequence[str] = LASTING_FACTS[1:], bring: bool = True) -> list[Row]:
+    """For small media: the few facts that last, and what must come along, one after the other in a paragraph.
+
+    The oxygen range is not among them unless asked for: it stands in the box."""
+    spans = lasting_spans(paper.wording, facts=facts, bring=bring)
+    return paper.text(*spans, name=paper.wording("facts")) if spans else []
+
+
+def lasting_spans(wording: Wording, *, facts: Sequence[str], bring: bool) -> list[Span]:
+    """The words of `lasting_facts`."""
+    spans: list[Span] = []
+    for fact in wording.summary.first_facts:
+        if fact.key in facts:
+            value = wording("not_recorded")
+            if fact.value is not None:
+                value = f"{fact.value.rstrip('.')} ({wording.behind_fact(fact, short=True)})"
+            spans += [bold(f"{label_of(fact)}: "), plain(f"{value}. ")]
+    if wording.summary.bring and bring:
+        spans += [bold(f"{wording('bring')}: "), plain(with_stop(wording.summary.bring))]
+    return spans
+
+
+def label_of(fact: Fact) -> str:
+    """What the fact is called, without the unit that its value says again."""
+    return fact.label if fact.value is None else _UNIT.sub("", fact.label)
+
+
+def numbers_in_brief(paper: Paper) -> list[Row]:
+    """Everybody but the 24-hour number, one after the other in a paragraph."""
+    spans = spans_of_numbers(paper.wording)
+    return paper.text(*spans, name=paper.wording("ring")) if spans else []
+
+
+def spans_of_numbers(wording: Wording, *, most: int | None = None) -> list[Span]:
+    """Numbers in ringing order; where only some have room, where the rest are."""
+    contacts = wording.other_contacts()
+    listed = contacts[:most]
+    spans: list[Span] = []
+    for each in listed:
+        hours = f" ({each.hours}). " if each.hours else ". "
+        spans += [plain(f"{each.relation} "), bold(each.number), plain(hours)]
+    if len(listed) < len(contacts):
+        spans.append(plain(with_stop(wording("more_numbers"))))
+    return spans
+
+
+def speech(paper: Paper) -> list[Row]:
+    """How this person speaks, and for whom an interpreter is needed: beside the name."""
+    wording, held = paper.wording, paper.wording.summary.communication
+    told = (("interpreter", held.interpreter), ("speech", held.speech))
+    spoken = [(wording(key), words) for key, words in told if words]
+    return [row for label, words in spoken for row in paper.text(bold(f"{label}: "), plain(words), name=label)]
+
+
+def talking(paper: Paper) -> list[Row]:
+    """Languages and needs."""
+    wording, held = paper.wording, paper.wording.summary.communication
+    told = [
+        (wording("languages"), ", ".join(held.languages) if held.languages != ("English",) else ""),
+        (wording("needs"), held.needs or ""),
+    ]
+    rows = pairs(paper, told)
+    return [*paper.heading(wording("talking")), *rows] if rows else []
+
+
+def helping(paper: Paper) -> list[Row]:
+    """How to help, and who helps to decide, in the person's own words."""
+    wording, summary = paper.wording, paper.wording.summary
+    rows: list[Row] = []
+    for key, words in (("helping", summary.how_to_help), ("deciding", summary.decision_makers)):
+        if words:
+            rows += [*paper.heading(wording(key)), *paper.text(plain(words), name=wording(key))]
+    return rows
+
+
+def about(paper: Paper) -> list[Row]:
+    """Version, what was and was not checked, who confirmed, whose advice, how to reopen, where to report an error."""
+    wording, review = paper.wording, paper.wording.summary.review
+    said = [wording.version + "."]
+    for key, items in (("checked_list", review.checked), ("not_checked_list", review.not_checked)):
+        if items:
+            said.append(wording(key, list=", ".join(items)))
+    said.append(
+        wording("confirmed_by", list="; ".join(review.confirmed_by))
+        if review.confirmed_by
+        else wording("not_confirmed_by")
+    )
+    said += advice_from(wording)
+    label = wording("about")
+    rows = [*paper.heading(label), *paper.text(plain(" ".join(said)), name=label)]
+    rows += paper.text(plain(wording("wrong", number=wording.printing.help_line, version=review.version)), name=label)
+    return rows + paper.text(plain(wording("public_page", address=wording.printing.public_address)), name=label)
+
+
+def about_short(paper: Paper) -> list[Row]:
+    """The same in three sentences, for small sheets."""
+    wording, review = paper.wording, paper.wording.summary.review
+    confirmed = "; ".join(review.confirmed_by)
+    said = [wording("confirmed_by", list=confirmed) if confirmed else wording("not_confirmed_by")]
+    said.append(wording("wrong_short", number=wording.printing.help_line, version=review.version))
+    said.append(wording("public_short", address=wording.printing.public_address))
+    return [paper.gap(), *paper.text(plain(" ".join(said)), name=wording("about"))]
+
+
+def advice_from(wording: Wording) -> list[str]:
+    """The templates whose lines stand on the card, by whom they were approved; drafts are named as drafts."""
+    pinned = {each.id: each for each in wording.summary.templates}
+    names: dict[str, str] = {}
+    for block in (*wording.summary.first_blocks, *wording.summary.more_blocks):
+        for line in block.lines:
+            approved = pinned.get(line.template_id)
+            if line.is_draft:
+                said = wording("advice_draft", name=line.template_name)
+            elif approved and approved.approved_by and approved.approved_on:
+                day = wording.words.day(approved.approved_on)
+                said = wording("advice_approved", name=line.template_name, by=approved.approved_by, date=day)
+            else:
+                said = wording("advice_signed", name=line.template_name, version=line.template_version)
+            names[line.template_id] = said
+    return [wording("advice_from", list="; ".join(names.values()))] if names else []
