@@ -1,0 +1,49 @@
+"""The command line: every capability registers its own commands; this file only gathers them."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from app.core.errors import AppError
+from app.core.key_files import KeyFileError
+from app.core.migrate import WrongRevision
+from app.core.runtime import StartRefused
+
+COMMANDS = (
+    "app.core.commands",
+    "app.serving",
+    "app.card_templates.commands",
+    "app.access_log.commands",
+    "app.sharing.commands",
+    "app.alert_cards.commands",
+    "app.emergency_view.commands",
+    "app.notifications.commands",
+    "app.demo.commands",
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every capability's commands."""
+    parser = argparse.ArgumentParser(prog="alertcard", description="Alertcard: alert cards and care plans.")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        import_module(name).register(subparsers)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. An expected refusal is one sentence on standard error and exit code 1."""
+    os.umask(0o077)  # databases, spools and checkpoints are nobody else's to read
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except (AppError, KeyFileError, StartRefused, WrongRevision) as refusal:
+        message = refusal.message if isinstance(refusal, AppError) else str(refusal)
+        print(message, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

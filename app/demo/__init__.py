@@ -1,0 +1,1 @@
+"""Fictional people for a demonstration database."""
