@@ -1,0 +1,38 @@
+// A problem in words: what happened and what to do next. The server's codes have their sentences in the catalogue.
+import type { ComponentChildren } from 'preact';
+import { isKey, say, t } from '../../words/t.tsx';
+import { Button } from '../button/button.tsx';
+
+export interface ProblemLike {
+  code: string;
+  title: string;
+  status: number;
+}
+
+/** Our own words for the code; else the server's sentence; else a general one. Never a bare code. */
+export function problemWords({ code, title, status }: ProblemLike): string {
+  const key = `problem.${code}`;
+  if (isKey(key)) return t(key);
+  if (title) return title;
+  return t(status >= 500 ? 'problem.server_error' : 'problem.unexpected');
+}
+
+export interface ProblemNoticeProps {
+  problem: ProblemLike;
+  onRetry?: (() => void) | undefined;
+  children?: ComponentChildren;
+}
+
+export function ProblemNotice({ problem, onRetry, children }: ProblemNoticeProps) {
+  return (
+    <div class="ac-notice ac-notice--care" role="alert">
+      <p>{problemWords(problem)}</p>
+      {children}
+      {onRetry && (
+        <Button type="button" variant="secondary" onPress={onRetry}>
+          {say('try-again')}
+        </Button>
+      )}
+    </div>
+  );
+}

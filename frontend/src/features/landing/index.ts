@@ -1,0 +1,2 @@
+export { AboutPage } from './about-page.tsx';
+export { LandingPage } from './landing-page.tsx';

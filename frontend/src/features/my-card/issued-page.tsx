@@ -1,0 +1,82 @@
+// Issued: scan your own card, carry it, replace old prints.
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { readLinkCode, readLinks } from '../../api/calls.ts';
+import type { LinkCode } from '../../api/types.ts';
+import { usePerson } from '../../api/use-person.ts';
+import { ButtonLink } from '../../components/button/button.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Panel } from '../../components/panel/panel.tsx';
+import { QrCode } from '../../components/qr-code/qr-code.tsx';
+import { Tile, Tiles } from '../../components/tile/tile.tsx';
+import { TypedCode } from '../../components/typed-code/typed-code.tsx';
+import { spokenAddress } from '../../lib/addresses.ts';
+import { say, t } from '../../words/t.tsx';
+
+type Params = Record<string, string>;
+
+function useOwnCode(patientId: string): LinkCode | null {
+  const [code, setCode] = useState<LinkCode | null>(null);
+  const ask = useCallback(async () => {
+    const links = await readLinks(patientId);
+    const live = links.ok ? links.value.find((link) => link.status === 'live') : undefined;
+    return live ? readLinkCode(patientId, live.id) : null;
+  }, [patientId]);
+  useEffect(() => {
+    let isWanted = true;
+    void ask().then((result) => {
+      if (isWanted && result?.ok) setCode(result.value);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [ask]);
+  return code;
+}
+
+function ScanIt({ code, name }: { code: LinkCode; name: string }) {
+  return (
+    <section aria-labelledby="scan">
+      <h2 id="scan">{say('issued.scan')}</h2>
+      <p>{say('issued.scan.text')}</p>
+      <div class="ac-show__code ac-show__code--framed">
+        <QrCode {...code.qr_svg_path} label={t('show.qr', { name })} />
+        <p class="ac-show__how">{say('show.type', { address: spokenAddress(code.url) })}</p>
+        <TypedCode code={code.typed_code} />
+      </div>
+      <p>
+        <a class="ac-link-line" href={code.url} target="_blank" rel="noopener noreferrer">
+          {say('issued.scan.open')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+export function IssuedPage({ params }: { params: Params }) {
+  const patientId = params['patient'] ?? '';
+  const person = usePerson(patientId);
+  const code = useOwnCode(patientId);
+  const name = person?.givenName ?? '';
+  return (
+    <Page title={t('issued')}>
+      <Panel heading={person?.isSelf ? say('issued') : say('issued.theirs', { name })}>{say('issued.text')}</Panel>
+      {code && <ScanIt code={code} name={name} />}
+      <h2>{say('issued.carry')}</h2>
+      <Tiles>
+        <Tile href={`/prints/${patientId}`} heading={say('issued.print')}>
+          {say('issued.print.text')}
+        </Tile>
+        <Tile href={`/links/${patientId}`} heading={say('issued.media')}>
+          {say('issued.media.text')}
+        </Tile>
+        <Tile href={`/show/${patientId}`} heading={say('card.show')}>
+          {say('issued.phone.text')}
+        </Tile>
+      </Tiles>
+      <p>{say('issued.say')}</p>
+      <ButtonLink href={`/my-card/${patientId}`} variant="secondary">
+        {say('issued.home')}
+      </ButtonLink>
+    </Page>
+  );
+}

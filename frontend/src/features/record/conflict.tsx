@@ -1,0 +1,82 @@
+// Somebody saved first. Both texts stand side by side and the person chooses; allergies offer both together (H09-A1).
+import { useState } from 'preact/hooks';
+import { Button } from '../../components/button/button.tsx';
+import type { ErrorItem } from '../../components/error-summary/error-summary.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { PersonBar } from '../../components/person-bar/person-bar.tsx';
+import { Radios } from '../../components/radios/radios.tsx';
+import type { Entry } from '../../api/types.ts';
+import type { Person } from '../../lib/person.ts';
+import { say, sayDate, sayTime, t } from '../../words/t.tsx';
+import { AnswerShown } from './answer-shown.tsx';
+import type { AnyEditor } from './editor.ts';
+import type { HeadingForm, Phase } from './use-heading-form.ts';
+
+type ConflictPhase = Extract<Phase, { kind: 'conflict' }>;
+
+interface ConflictProps {
+  person: Person;
+  editor: AnyEditor;
+  form: HeadingForm;
+  conflict: ConflictPhase;
+  back: string;
+}
+
+function Shown({ heading, children }: { heading: preact.ComponentChildren; children: preact.ComponentChildren }) {
+  return (
+    <section class="ac-item">
+      <h2 class="nhsuk-heading-s">{heading}</h2>
+      {children}
+    </section>
+  );
+}
+
+function mineAsEntry({ current, mine }: ConflictPhase): Entry {
+  return { ...current, answer: mine.answer, value: mine.value };
+}
+
+export function Conflict({ person, editor, form, conflict, back }: ConflictProps) {
+  const [choice, setChoice] = useState('');
+  const [errors, setErrors] = useState<ErrorItem[]>([]);
+  const { current, mine } = conflict;
+  const canMerge = editor.merge !== undefined && current.answer === 'given' && mine.answer === 'given';
+  function submit(event: Event): void {
+    event.preventDefault();
+    setErrors(choice ? [] : [{ field: 'conflict', message: say('conflict.missing') }]);
+    if (choice === 'theirs') form.forget();
+    if (choice === 'mine') form.saveOver({ ...mine, version: current.version });
+    if (choice === 'both')
+      form.saveOver({ ...mine, version: current.version, value: editor.merge?.(current.value, mine.value) });
+  }
+  return (
+    <Page title={t('conflict')} heading={say('conflict')} back={back} errors={errors}>
+      <PersonBar person={person} />
+      <p>{say('conflict.text', { date: sayDate(current.changed_at), time: sayTime(current.changed_at) })}</p>
+      <div class="ac-choice-of-two">
+        <Shown heading={say('conflict.theirs.heading')}>
+          <AnswerShown editor={editor} entry={current} />
+        </Shown>
+        <Shown heading={say('conflict.mine.heading')}>
+          <AnswerShown editor={editor} entry={mineAsEntry(conflict)} />
+        </Shown>
+      </div>
+      <form onSubmit={submit} noValidate>
+        <Radios
+          id="conflict"
+          name="conflict"
+          label={say('conflict.choose')}
+          size="m"
+          error={errors[0]?.message}
+          value={choice}
+          onChange={setChoice}
+          items={[
+            ...(canMerge ? [{ value: 'both', text: say('conflict.both') }] : []),
+            { value: 'mine', text: say('conflict.mine') },
+            { value: 'theirs', text: say('conflict.theirs') },
+          ]}
+        />
+        <Button>{person.isSelf ? say('save') : say('save.to', { name: person.givenName })}</Button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+// Pausing says first what it does to staff; a followed link changes nothing, only the press does (H43-A1).
+import { useState } from 'preact/hooks';
+import { changeLink } from '../../api/calls.ts';
+import { usePerson } from '../../api/use-person.ts';
+import { Button } from '../../components/button/button.tsx';
+import { Loading } from '../../components/loading/loading.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Panel } from '../../components/panel/panel.tsx';
+import { PersonBar } from '../../components/person-bar/person-bar.tsx';
+import { ProblemNotice, type ProblemLike } from '../../components/problem/problem.tsx';
+import { navigate } from '../../lib/router.ts';
+import { say, t } from '../../words/t.tsx';
+import { linkName } from './media.ts';
+import { useLink } from './use-link.ts';
+
+type Params = Record<string, string>;
+
+export function PausePage({ params }: { params: Params }) {
+  const patientId = params['patient'] ?? '';
+  const linkId = params['link'] ?? '';
+  const person = usePerson(patientId);
+  const found = useLink(patientId, linkId);
+  const [problem, setProblem] = useState<ProblemLike | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
+  if (found.state === 'waiting') return <Loading />;
+  async function pause(): Promise<void> {
+    setIsBusy(true);
+    const result = await changeLink(patientId, linkId, 'pause');
+    setIsBusy(false);
+    if (result.ok) navigate(`/links/${patientId}`, { replace: true });
+    else setProblem(result.problem);
+  }
+  const name = found.state === 'ready' && found.link ? linkName(found.link) : '';
+  return (
+    <Page title={t('links.pause')} back={`/links/${patientId}`}>
+      <PersonBar person={person} />
+      {problem && <ProblemNotice problem={problem} />}
+      <Panel heading={say('pause.heading', { link: name })} isInterruption>
+        <p>{person.isSelf ? say('pause.warning') : say('pause.warning.theirs', { name: person.givenName })}</p>
+        <p>{say('pause.what')}</p>
+        <div class="nhsuk-button-group">
+          <Button type="button" variant="warning" isBusy={isBusy} onPress={() => void pause()}>
+            {say('pause.press')}
+          </Button>
+          <a class="ac-link-line" href={`/links/${patientId}`}>
+            {say('pause.keep')}
+          </a>
+        </div>
+      </Panel>
+    </Page>
+  );
+}

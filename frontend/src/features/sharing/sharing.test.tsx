@@ -1,0 +1,139 @@
+import { fireEvent, screen, waitFor } from '@testing-library/preact';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Link, Print } from '../../api/types.ts';
+import { PATIENT, patientRef, sessionOf, signInAs, startServer, type FakeServer } from '../../test/fake-server.ts';
+import { renderPage } from '../../test/render-page.tsx';
+import { CancelPage } from './cancel-page.tsx';
+import { LinksPage } from './links-page.tsx';
+import { PausePage } from './pause-page.tsx';
+import { PrintsPage } from './prints-page.tsx';
+import { WhoLookedPage } from './who-looked-page.tsx';
+
+const LINK: Link = {
+  id: 'l1',
+  medium: 'wallet',
+  label: null,
+  kind: 'printed',
+  status: 'live',
+  created_at: '2026-05-03T09:00:00Z',
+  paused_at: null,
+  cancelled_at: null,
+  last_opened_at: '2026-05-21T13:02:00Z',
+  opened_count: 2,
+  prints_behind: 1,
+};
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = startServer();
+  server.on('GET /session', { json: sessionOf([patientRef()]) });
+  server.on('GET /links', {
+    json: [
+      LINK,
+      {
+        ...LINK,
+        id: 'l2',
+        medium: 'fridge',
+        label: 'grandma’s fridge',
+        status: 'paused',
+        last_opened_at: null,
+        opened_count: 0,
+        prints_behind: 0,
+      },
+    ],
+  });
+  signInAs(patientRef());
+});
+
+describe('codes', () => {
+  it('names each place, its state and when it was last opened', async () => {
+    renderPage(LinksPage, `/links/${PATIENT}`);
+    const wallet = (await screen.findByRole('heading', { name: 'Wallet card' })).closest('li');
+    expect(wallet).toHaveTextContent('In use');
+    expect(wallet).toHaveTextContent('Last opened 21 May 2026 at 2:02pm. Times opened: 2.');
+    expect(wallet).toHaveTextContent('Prints with an old version: 1');
+    const fridge = screen.getByRole('heading', { name: 'grandma’s fridge' }).closest('li');
+    expect(fridge).toHaveTextContent('Paused');
+    expect(fridge).toHaveTextContent('Never opened.');
+  });
+
+  it('says what a pause does to staff, and changes nothing before the press. Proves H43-A1.', async () => {
+    server.on('POST /links/l1/pause', { json: { ...LINK, status: 'paused' } });
+    renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
+    expect(
+      await screen.findByText(/If Sam is in hospital now, staff will first see that the code is switched off/),
+    ).toBeVisible();
+    expect(server.asked.filter(({ method }) => method !== 'GET')).toHaveLength(0);
+    fireEvent.click(screen.getByRole('button', { name: 'Pause this code' }));
+    await waitFor(() => expect(window.location.pathname).toBe(`/links/${PATIENT}`));
+    expect(server.askedFor('POST /links/l1/pause')).toHaveLength(1);
+  });
+
+  it('cancels only with a reason', async () => {
+    server.on('POST /links/l1/cancel', { json: { ...LINK, status: 'cancelled' } });
+    renderPage(CancelPage, `/links/${PATIENT}/l1/cancel`, { link: 'l1' });
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel this code for good' }));
+    expect(await screen.findAllByText('Choose why you are cancelling')).toHaveLength(2);
+    fireEvent.click(screen.getByLabelText('It was stolen'));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel this code for good' }));
+    await waitFor(() => expect(server.askedFor('POST /links/l1/cancel')[0]?.body).toEqual({ reason: 'stolen' }));
+  });
+});
+
+describe('who looked', () => {
+  it('shows the server’s words and a way to the pause page', async () => {
+    server.on('GET /openings', {
+      json: [
+        {
+          at: '2026-05-21T13:02:00Z',
+          words: 'Opened 21 May 2026 at 2:02pm with your wallet card',
+          count: 3,
+          link_id: 'l1',
+          how: 'scan',
+          claims: ['A&E, Example Hospital'],
+        },
+      ],
+    });
+    renderPage(WhoLookedPage, `/who-looked/${PATIENT}`);
+    expect(
+      await screen.findByText('Opened 21 May 2026 at 2:02pm with your wallet card', { selector: 'p' }),
+    ).toBeVisible();
+    expect(screen.getByText('Opened this many times: 3')).toBeVisible();
+    expect(screen.getByText('They said: A&E, Example Hospital')).toBeVisible();
+    expect(screen.getByRole('link', { name: /I do not know about this/ })).toHaveAttribute(
+      'href',
+      `/links/${PATIENT}/l1/pause`,
+    );
+  });
+
+  it('says that nobody looked', async () => {
+    server.on('GET /openings', { json: [] });
+    renderPage(WhoLookedPage, `/who-looked/${PATIENT}`);
+    expect(await screen.findByText('Nobody has opened the card yet.')).toBeVisible();
+  });
+});
+
+describe('prints', () => {
+  it('lists old prints to tick off, and ticks them. Proves H36-A3.', async () => {
+    const print: Print = {
+      id: 'p1',
+      format: 'large-print',
+      medium: 'wallet',
+      version: 2,
+      made_at: '2026-01-02T10:00:00Z',
+      is_current: false,
+      replaced_at: null,
+    };
+    const format = { format: 'large-print', title: 'Large print', description: '', needs_link: true };
+    server.on('GET /documents', { json: [format] });
+    server.on('GET /prints', { json: [print, { ...print, id: 'p2', version: 3, is_current: true }] });
+    server.on('POST /prints/p1/replaced', { json: print });
+    renderPage(PrintsPage, `/prints/${PATIENT}`);
+    expect(await screen.findByText('Large print (code: Wallet card), version 2, made on 2 January 2026')).toBeVisible();
+    const [tick] = screen.getAllByRole('button', { name: /I have replaced it/ });
+    fireEvent.click(tick!);
+    await waitFor(() => expect(server.askedFor('POST /prints/p1/replaced')).toHaveLength(1));
+    expect(screen.queryByText(/version 3/)).toBeNull();
+  });
+});

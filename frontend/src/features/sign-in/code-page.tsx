@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'preact/hooks';
+import { askForCode, verifyCode } from '../../api/calls.ts';
+import { Button } from '../../components/button/button.tsx';
+import type { ErrorItem } from '../../components/error-summary/error-summary.tsx';
+import { Input } from '../../components/input/input.tsx';
+import { InsetText } from '../../components/inset-text/inset-text.tsx';
+import { Loading } from '../../components/loading/loading.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { ProblemNotice, problemWords, type ProblemLike } from '../../components/problem/problem.tsx';
+import { navigate } from '../../lib/router.ts';
+import { say, sayTime, t } from '../../words/t.tsx';
+import { finishSignIn, steps, withNext } from './steps.ts';
+
+/** Spaces and dashes are how people read eight digits aloud. */
+export function digitsOf(typed: string): string {
+  return typed.replace(/[\s-]/g, '');
+}
+
+function useCode() {
+  const [errors, setErrors] = useState<ErrorItem[]>([]);
+  const [problem, setProblem] = useState<ProblemLike | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  async function verify(code: string): Promise<void> {
+    setIsBusy(true);
+    setProblem(null);
+    const result = await verifyCode(code);
+    setIsBusy(false);
+    if (result.ok) {
+      if ('needs' in result.value) navigate(withNext('/sign-in/recovery'));
+      else await finishSignIn();
+    } else if (result.problem.status === 422 || result.problem.status === 401) {
+      setErrors([{ field: 'code', message: problemWords({ ...result.problem, status: 422 }) }]);
+    } else setProblem(result.problem);
+  }
+  function submit(code: string): void {
+    const isWhole = /^\d{8}$/.test(digitsOf(code));
+    setErrors(isWhole ? [] : [{ field: 'code', message: say('sign-in.code.wrong') }]);
+    if (isWhole) void verify(digitsOf(code));
+  }
+  return { errors, problem, isBusy, submit, setProblem };
+}
+
+export function CodePage() {
+  const [code, setCode] = useState('');
+  const [sent, setSent] = useState(steps.sent);
+  const { errors, problem, isBusy, submit, setProblem } = useCode();
+  const isLost = sent === null;
+  useEffect(() => {
+    // After a reload the address is gone from memory: begin again.
+    if (isLost) navigate(withNext('/sign-in'), { replace: true });
+  }, [isLost]);
+  if (sent === null) return <Loading />;
+  async function sendAgain(): Promise<void> {
+    const result = await askForCode(steps.email);
+    if (!result.ok) return setProblem(result.problem);
+    steps.sent = result.value;
+    setSent(result.value);
+  }
+  return (
+    <Page title={t('sign-in.code')} heading={say('sign-in.code')} back={withNext('/sign-in')} errors={errors}>
+      {problem && <ProblemNotice problem={problem} />}
+      <p>{say('sign-in.code.sent')}</p>
+      {sent.demo_code && (
+        <InsetText>
+          <p>{say('sign-in.code.demo', { code: sent.demo_code })}</p>
+        </InsetText>
+      )}
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(code);
+        }}
+      >
+        <Input
+          id="code"
+          label={say('sign-in.code.label')}
+          hint={say('sign-in.code.hint', { time: sayTime(sent.expires_at) })}
+          error={errors[0]?.message}
+          width={10}
+          isCode
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          spellCheck={false}
+          value={code}
+          onChange={setCode}
+        />
+        <Button isBusy={isBusy} extra="ac-wide">
+          {say('continue')}
+        </Button>
+      </form>
+      <p>{say('sign-in.code.again.text')}</p>
+      <Button type="button" variant="secondary" onPress={() => void sendAgain()}>
+        {say('sign-in.code.again')}
+      </Button>
+    </Page>
+  );
+}

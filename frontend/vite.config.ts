@@ -1,0 +1,33 @@
+// Builds frontend/dist: hashed assets, one purged style sheet, and the service worker with the list of files it may keep.
+import purgecss from '@fullhuman/postcss-purgecss';
+import { defineConfig } from 'vitest/config';
+import { serviceWorker } from './build/service-worker.ts';
+import { slimCss } from './build/slim-css.ts';
+import { usedSources } from './build/used-sources.ts';
+
+const purge = purgecss({
+  content: ['index.html', ...usedSources('src/main.tsx')],
+  safelist: { standard: ['html', 'body'] },
+  variables: false,
+});
+
+export default defineConfig(({ command }) => ({
+  plugins: [serviceWorker()],
+  css: {
+    preprocessorOptions: { scss: { quietDeps: true } },
+    postcss: { plugins: command === 'build' ? [purge, slimCss()] : [] },
+  },
+  build: {
+    target: ['es2022', 'safari15.4'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  server: { proxy: { '/api': 'http://localhost:8000', '/e': 'http://localhost:8000' } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
+    setupFiles: ['src/test/setup.ts'],
+    restoreMocks: true,
+  },
+}));
