@@ -1,0 +1,69 @@
+"""Every draft template and every combination on every print: nothing is cut, and what must fit does.
+
+The cards are filled as the first run leaves them: two allergies, a 24-hour number, what to bring, an oxygen range.
+"""
+
+from datetime import date
+
+import pytest
+
+from app.card_templates.loader import catalogue
+from app.exports.formats import FORMATS, find_format
+from app.exports.formats.base import CannotBeMade, Format
+from app.exports.printing import Printing
+from app.patient_summary.schema import PatientSummary
+from tests.exports.looking import CODES, texts
+from tests.factories.cards import a_card, a_number, conditions, confirmed, said, who
+
+PRINTING = Printing(date(2026, 11, 21), "https://card.example", "0300 555 0100")
+RULES = catalogue()
+SETS = {each: (each,) for each in sorted(RULES.templates)} | {
+    each.file.id: tuple(each.file.templates) for each in RULES.combinations.values()
+}
+
+
+def a_filled_card(*ids: str) -> PatientSummary:
+    return a_card(
+        {
+            "who": who(given_name="Bronwen", family_name="Llewellyn-Jones"),
+            "conditions": conditions(*ids),
+            "allergies": said(
+                {
+                    "status": "recorded",
+                    "items": [{"substance": "Penicillin", "reaction": "Rash"}, {"substance": "Latex"}],
+                }
+            ),
+            "contacts": said({"items": [a_number(), a_number(kind="family", relation="Mother", is_24_hour=False)]}),
+            "fact.spo2_target_range": confirmed({"value": {"low": 88, "high": 92}}),
+            "equipment": said({"bring": "Own ventilator, cough assist, medicines"}),
+        }
+    )
+
+
+def _made(document: Format, summary: PatientSummary) -> str:
+    made = document.render(summary, CODES if document.needs_link else None, PRINTING)
+    return " ".join(texts(made)) if isinstance(made, bytes) else made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_wallet_card_of_every_condition_holds_its_short_words_whole(name: str) -> None:
+    """Proves H07-A1."""
+    summary, document = a_filled_card(*SETS[name]), find_format("wallet-card")
+    assert document
+    assert summary.wallet_lines
+    words = _made(document, summary)
+    for short in summary.wallet_lines:
+        assert " ".join(short.split()) in words
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("document", [each for each in FORMATS if each.key != "wallet-card"], ids=lambda each: each.key)
+def test_every_combination_is_printed_in_every_format(document: Format) -> None:
+    refused = []
+    for each in RULES.combinations.values():
+        try:
+            _made(document, a_filled_card(*each.file.templates))
+        except CannotBeMade as refusal:
+            refused.append((each.file.id, refusal.extra["line"]))
+    assert refused == []

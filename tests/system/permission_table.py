@@ -1,0 +1,101 @@
+"""Who may do what, as the tests expect it: one row for each route, written by hand and compared with the app.
+
+Columns of the record: `owner` (the patient), `sole` (manages for a patient without an account, nobody else does),
+`manager` (manages beside the patient), `told` (views and hears of openings), `viewer`, `held` (the patient within 72
+hours of a recovery by e-mail alone). `yes` goes through, `no` is 403. Everybody who is not in the columns is refused in
+the same way by every row, and stands in `EVERYWHERE`.
+"""
+
+from typing import Final
+
+RECORD: Final = """
+GET    /patients/{patient_id}/record                         owner sole manager told viewer held
+PUT    /patients/{patient_id}/record/{heading}               owner sole manager -    -      held
+DELETE /patients/{patient_id}/record/{heading}               owner sole manager -    -      held
+POST   /patients/{patient_id}/photo                          owner sole manager -    -      held
+POST   /patients/{patient_id}/attachments                    owner sole manager -    -      held
+GET    /patients/{patient_id}/attachments/{attachment_id}    owner sole manager told viewer held
+DELETE /patients/{patient_id}/attachments/{attachment_id}    owner sole manager -    -      held
+GET    /patients/{patient_id}/health-check                   owner sole manager told viewer held
+GET    /patients/{patient_id}/card                           owner sole manager told viewer held
+GET    /patients/{patient_id}/card/preview                   owner sole manager told viewer held
+GET    /patients/{patient_id}/card/summary                   owner sole manager told viewer held
+GET    /patients/{patient_id}/links                          owner sole manager told viewer held
+GET    /patients/{patient_id}/links/{link_id}/code           owner sole manager told viewer -
+GET    /patients/{patient_id}/openings                       owner -    -       told -      held
+POST   /patients/{patient_id}/openings/told                  owner sole -       -    -      -
+GET    /patients/{patient_id}/documents                      owner sole manager told viewer held
+GET    /patients/{patient_id}/documents/{document_format}    owner sole manager told viewer -
+GET    /patients/{patient_id}/prints                         owner sole manager told viewer held
+POST   /patients/{patient_id}/prints/{print_id}/replaced     owner sole manager told viewer -
+POST   /patients/{patient_id}/links                          owner sole manager -    -      -
+POST   /patients/{patient_id}/links/{link_id}/pause          owner sole manager -    -      -
+POST   /patients/{patient_id}/links/{link_id}/resume         owner sole manager -    -      -
+POST   /patients/{patient_id}/links/{link_id}/cancel         owner sole manager -    -      -
+POST   /patients/{patient_id}/card/issue                     owner sole manager -    -      -
+POST   /patients/{patient_id}/card/withdraw                  owner sole -       -    -      -
+"""
+
+ACCOUNT: Final = """
+GET    /session                      person professional held
+POST   /session/extend               person professional held
+GET    /sessions                     person professional held
+DELETE /sessions/{session_id}        person professional held
+GET    /passkeys                     person professional held
+POST   /passkeys/options             person professional held
+POST   /passkeys                     person professional held
+DELETE /passkeys/{passkey_id}        person professional -
+POST   /recovery-codes               person professional -
+POST   /patients                     person -            held
+"""
+"""One's own account: nobody else's can be named in a path that works. Without a session every row is 401."""
+
+PUBLIC: Final = """
+GET    /service
+GET    /facts
+POST   /templates/search
+POST   /templates/read
+POST   /sign-in/code
+POST   /sign-in/code/verify
+POST   /sign-in/passkey/options
+POST   /sign-in/passkey
+POST   /recovery/code
+POST   /recovery/wait
+POST   /recovery/stop
+POST   /recovery/finish
+POST   /sign-out
+"""
+
+EVERYWHERE: Final = {
+    "anonymous": 401,
+    "signed out": 401,
+    "forged cookie": 401,
+    "another patient": 404,
+    "nobody's helper": 404,
+    "paused proxy": 404,
+    "ended proxy": 404,
+    "proxy from tomorrow": 404,
+    "proxy until yesterday": 404,
+    "advisor with a grant": 404,
+    "clinician with a grant": 404,
+    "network manager with a grant": 404,
+    "operator with a grant": 404,
+}
+"""What each of these gets from every row of the record. An unknown patient and somebody else's look the same."""
+
+Row = tuple[str, str]
+
+
+def rows(table: str) -> dict[Row, frozenset[str]]:
+    """Method and path (under /api) to the columns that go through."""
+    read = {}
+    for line in table.strip().splitlines():
+        method, path, *columns = line.split()
+        assert (method, path) not in read, "a row stands twice"
+        read[method, path] = frozenset(columns) - {"-"}
+    return read
+
+
+def every_row() -> dict[Row, frozenset[str]]:
+    """The three tables as one."""
+    return rows(RECORD) | rows(ACCOUNT) | rows(PUBLIC)
