@@ -120,12 +120,13 @@ class _Text:
         yield from self._ended("medicines")
 
     def _due(self, medicine: Medicine) -> str:
+        how = medicine.if_nil_by_mouth.rstrip(" .")
         return _say(
             "due" if medicine.times else "due_no_times",
             name=medicine.name,
             dose=medicine.dose,
             times=", ".join(medicine.times),
-            how=medicine.if_nil_by_mouth or _say("ask_how"),
+            nil=_say("nil_by_mouth", how=how) if how else _say("nil_by_mouth_ask"),
             source=_source(medicine.provenance) + "." + self._old(medicine.provenance.on, medicine.check_by),
         ).rstrip()
 

@@ -13,7 +13,7 @@ from app.core.crockford import ALPHABET
 from app.emergency_view.overlay import HeadingNotice
 from app.exports.plain_text import render
 from app.patient_summary.schema import Medicine, Medicines, PatientSummary
-from tests.emergency_view.pages import TODAY, text_for_record
+from tests.emergency_view.pages import TODAY, as_read, draw, text_for_record
 from tests.factories.summaries import (
     CONFIRMED,
     LETTER,
@@ -95,6 +95,17 @@ def test_every_medicine_that_must_be_on_time_stands_with_its_times(times: tuple[
     medicine = Medicine(name="Pyridostigmine", dose="60 mg", times=times, is_time_critical=True, provenance=LETTER)
     text = text_for_record(live(medicines=Medicines(status="recorded", items=(medicine,))))
     assert f"Pyridostigmine 60 mg. Due {', '.join(times)}. Give even if nil by mouth: ask how." in text
+
+
+@pytest.mark.parametrize("how", ["Ask neurology how to give it", "Ask neurology how to give it."])
+def test_what_to_do_without_a_mouth_reads_the_same_in_text_and_page(how: str) -> None:
+    medicine = Medicine(
+        name="Pyridostigmine", dose="60 mg", if_nil_by_mouth=how, is_time_critical=True, provenance=LETTER
+    )
+    summary = live(medicines=Medicines(status="recorded", items=(medicine,)))
+    told = "Pyridostigmine 60 mg. If nil by mouth: Ask neurology how to give it. From letter"
+    assert told in text_for_record(summary)
+    assert told in as_read(draw(summary))
 
 
 def test_every_line_of_the_card_is_in_the_text_and_drafts_carry_their_mark() -> None:

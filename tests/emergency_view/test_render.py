@@ -263,7 +263,7 @@ def test_a_dead_number_can_be_reported_in_one_press() -> None:
 def test_a_medicine_that_must_be_on_time_says_its_times_and_what_to_do_without_a_mouth() -> None:
     """Proves H61-A1."""
     times = as_read(part(draw(), "times"))
-    assert "Prednisolone 20 mg. Due 08:00. Give even if nil by mouth: Give hydrocortisone by injection." in times
+    assert "Prednisolone 20 mg. Due 08:00. If nil by mouth: Give hydrocortisone by injection." in times
     assert "Ask: when was the last dose?" in times
 
 

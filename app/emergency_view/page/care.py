@@ -88,9 +88,9 @@ def time_critical(view: View) -> str:
 def _time_critical(view: View, medicine: Medicine) -> str:
     words = view.words
     due = f" <b>{words.html('medicines.due', times=', '.join(medicine.times))}</b>" if medicine.times else ""
-    how = medicine.if_nil_by_mouth or words.say("medicines.ask_how")
-    nil = f" {words.html('medicines.nil_by_mouth', how=how)}."
-    return f"<b>{escape(medicine.name)}</b> {escape(medicine.dose)}.{due}{nil} {_behind(view, medicine)}"
+    how = medicine.if_nil_by_mouth.rstrip(" .")
+    nil = words.html("medicines.nil_by_mouth", how=how) if how else words.html("medicines.nil_by_mouth_ask")
+    return f"<b>{escape(medicine.name)}</b> {escape(medicine.dose)}.{due} {nil} {_behind(view, medicine)}"
 
 
 def _behind(view: View, medicine: Medicine) -> str:

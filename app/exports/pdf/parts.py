@@ -101,7 +101,7 @@ def critical_medicines(paper: Paper) -> list[Row]:
 def _critical(wording: Wording, medicine: Medicine) -> list[Span]:
     due = f" {wording('due', times=', '.join(medicine.times))}." if medicine.times else ""
     nil = (
-        wording("nil_by_mouth", words=medicine.if_nil_by_mouth)
+        wording("nil_by_mouth", words=medicine.if_nil_by_mouth.rstrip(" ."))
         if medicine.if_nil_by_mouth
         else wording("nil_by_mouth_ask")
     )
