@@ -174,6 +174,7 @@ def _card_line(
         draft=template.draft and placed.replaced is None,
         uses=uses,
         lacks=lacks,
+        asks=tuple(dict.fromkeys(PLACEHOLDER.findall(template.line_words(line.id, language)[0].say))),
         replaced_on=None if placed.replaced is None else placed.replaced.withdrawn_on,
     )
 

@@ -42,6 +42,8 @@ class CardLine(Frozen):
     """Facts whose values stand inside `text`: show their provenance beside the line."""
     lacks: tuple[str, ...] = ()
     """Facts the line asks for that are not recorded: `text` is then the approved sentence without them."""
+    asks: tuple[str, ...] = ()
+    """Facts the line was written around, also where its words are now a replacement that holds none of them."""
     replaced_on: date | None = None
     """The line was withdrawn on this day and `text` is its approved replacement."""
     covered: tuple["CardLine", ...] = ()

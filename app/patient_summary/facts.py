@@ -113,17 +113,20 @@ def _fact(definition: FactDefinition, entries: Entries, language: Language) -> F
     if entry is None or recorded is None:
         return _not_recorded(definition, language) if file.key in SAYS_NOT_RECORDED else None
     newer = entry.newer
+    said, said_newer = _said(definition, recorded, language), newer and _said(definition, newer, language)
     return Fact(
         key=file.key,
         group=file.group,
         label=definition.in_words(language).clinician_label,
-        value=_said(definition, recorded, language),
+        value=said.screen,
         provenance=recorded.provenance,
         true_on=_true_on(recorded),
         check_by=recorded.check_by,
         needs_clinician=file.needs_clinician,
-        newer_value=None if newer is None else _said(definition, newer, language),
-        newer_provenance=None if newer is None else newer.provenance,
+        newer_value=said_newer and said_newer.screen,
+        newer_provenance=newer and newer.provenance,
+        paper=_other_on_paper(said),
+        newer_paper=said_newer and _other_on_paper(said_newer),
     )
 
 
@@ -133,8 +136,12 @@ def _true_on(recorded: Recorded) -> date:
     return date.fromisoformat(str(told)) if told else recorded.provenance.on
 
 
-def _said(definition: FactDefinition, recorded: Recorded, language: Language) -> str:
-    return none_words(language) if recorded.is_none else fact_text(definition, recorded.value, language).screen
+def _said(definition: FactDefinition, recorded: Recorded, language: Language) -> FactText:
+    return _same(none_words(language)) if recorded.is_none else fact_text(definition, recorded.value, language)
+
+
+def _other_on_paper(said: FactText) -> str | None:
+    return said.paper if said.paper != said.screen else None
 
 
 def _not_recorded(definition: FactDefinition, language: Language) -> Fact:

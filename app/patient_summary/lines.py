@@ -85,6 +85,7 @@ def _line(line: CardLine, names: dict[str, str]) -> Line:
         covered=tuple(_covered(each, names) for each in _flat(line.covered)),
         leads=line.leads,
         lacks=line.lacks,
+        asks=line.asks,
         replaced_on=line.replaced_on,
         language=line.language.value,
         sources_seen_on=line.sources_seen_on,
@@ -108,4 +109,5 @@ def _covered(line: CardLine, names: dict[str, str]) -> CoveredLine:
         why=line.why,
         sources=line.sources,
         is_draft=line.draft,
+        asks=line.asks,
     )

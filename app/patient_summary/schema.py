@@ -137,6 +137,8 @@ class CoveredLine(Frozen):
     why: str = ""
     sources: tuple[str, ...] = ()
     is_draft: bool = False
+    asks: tuple[str, ...] = ()
+    """Facts the line was written around: see `Line.asks`."""
 
 
 class Line(Frozen):
@@ -160,6 +162,9 @@ class Line(Frozen):
     """Stands first in its block by authorship: what a first screen shows before anything else of the topic."""
     lacks: tuple[str, ...] = ()
     """Facts the line asks for that are not recorded; `text` is then the approved sentence without them."""
+    asks: tuple[str, ...] = ()
+    """Facts the line was written around. Their values stand in `text`, or in no words at all once the line was
+    withdrawn: a replacement is approved for everybody, so the person's own value must be said after it."""
     replaced_on: date | None = None
     """The line was withdrawn before this version was issued and `text` is its approved replacement."""
     language: str = "en"
@@ -205,6 +210,19 @@ class Fact(Frozen):
     needs_clinician: bool = False
     newer_value: str | None = None
     newer_provenance: Provenance | None = None
+    paper: str | None = None
+    """The value as prints say it, where that differs: a range is "88% to 92%" on a screen and "88-92%" on paper."""
+    newer_paper: str | None = None
+
+    @property
+    def on_paper(self) -> str | None:
+        """The value for a print."""
+        return self.paper or self.value
+
+    @property
+    def newer_on_paper(self) -> str | None:
+        """The newer value for a print."""
+        return self.newer_paper or self.newer_value
 
 
 class Contact(Frozen):

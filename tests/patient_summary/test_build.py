@@ -129,6 +129,7 @@ def test_confirmed_value_keeps_its_place_and_the_newer_one_stands_below() -> Non
     summary = a_card(duchenne_record(**{"fact.spo2_target_range": entry}))
     fact = next(each for each in summary.first_facts if each.key == "spo2_target_range")
     assert (fact.value, fact.newer_value) == ("88% to 92%", "94% to 98%")
+    assert (fact.on_paper, fact.newer_on_paper) == ("88-92%", "94-98%")
     assert fact.provenance is not None
     assert fact.provenance.source is Source.CONFIRMED
     assert fact.newer_provenance is not None

@@ -1,7 +1,11 @@
-"""The second guard against draft words: also a composition that holds them gives none of them to a live card."""
+"""Authored lines as they enter the card, and the second guard: draft words never enter a live card."""
+
+from datetime import UTC, date, datetime
 
 from app.card_templates.compose import compose
 from app.card_templates.composition import Composition
+from app.card_templates.loader import catalogue
+from app.card_templates.notices import Withdrawal
 from app.patient_summary import lines
 from tests.factories.cards import signed_catalogue
 
@@ -50,3 +54,32 @@ def test_unsigned_lines_are_not_folded_under_signed_ones_either() -> None:
     blocks = lines.blocks(composition, first=True, with_drafts=False)
     folded = [each for line in lines.every_line(blocks) for each in line.covered]
     assert all(each.template_id == COVERING for each in folded)
+
+
+OXYGEN = ("mask-ventilation", "oxygen-range")
+
+
+def test_replaced_line_still_says_which_of_the_persons_values_belongs_to_it() -> None:
+    """Proves H33-A2."""
+    rules = catalogue()
+    facts = {"spo2_target_range": "88% to 92%"}
+    notice = Withdrawal(
+        template_id=OXYGEN[0],
+        line_id=OXYGEN[1],
+        template_version=1,
+        withdrawn_on=date(2026, 11, 3),
+        reason="Wrong.",
+        approved_by_role="Respiratory consultant",
+        approved_by_organisation="Northdale Hospital",
+        approved_by_registration="GMC 0000000",
+        created_at=datetime(2026, 11, 3, tzinfo=UTC),
+        replacement="Oxygen: words for everybody.",
+    )
+    composition = compose([rules.templates[OXYGEN[0]]], facts, rules=rules, withdrawals=[notice])
+    line = next(
+        each
+        for each in lines.every_line(lines.blocks(composition, first=True, with_drafts=True))
+        if each.line_id == OXYGEN[1]
+    )
+    assert (line.text, line.fact_keys) == ("Oxygen: words for everybody.", ())
+    assert line.asks == ("spo2_target_range",)
