@@ -15,14 +15,15 @@ from fastapi import APIRouter, FastAPI
 from pydantic import SecretStr
 
 from app.core import http
+from app.core.database import Database
 from app.core.runtime import open_runtime
 from app.patients import router
 from app.settings import Settings
 from tests.factories.patients import the_facts
 
 
-def serve(listening: socket.socket, data_dir: Path, url: str) -> None:
-    """One server, with engines and keys of its own."""
+def a_server(data_dir: Path, url: str) -> FastAPI:
+    """The record's part of the service, with keys loaded and no connection open."""
     runtime = open_runtime(Settings(_env_file=None, data_dir=data_dir, database_url=SecretStr(url)))
     api = FastAPI()
     api.state.runtime, api.state.database, api.state.fact_catalogue = runtime, runtime.database, the_facts()
@@ -30,19 +31,29 @@ def serve(listening: socket.socket, data_dir: Path, url: str) -> None:
     root = APIRouter(prefix="/api")
     root.include_router(router.router)
     api.include_router(root)
-    uvicorn.Server(uvicorn.Config(api, log_level="critical", access_log=False)).run(sockets=[listening])
+    runtime.database.dispose()
+    return api
+
+
+def serve(config: uvicorn.Config, database: Database, listening: socket.socket) -> None:
+    """One server, with connections of its own."""
+    for engine in {database.write, database.read}:
+        engine.dispose(close=False)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def main() -> None:
     """Fork one server for each line read; the line written names its process."""
     listening = socket.socket(fileno=int(sys.argv[1]))
-    data_dir, url = Path(sys.argv[2]), sys.argv[3]
+    api = a_server(Path(sys.argv[2]), sys.argv[3])
+    api.middleware_stack = api.build_middleware_stack()
+    config = uvicorn.Config(api, log_level="error", access_log=False)
+    config.load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    the_facts()
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
-            serve(listening, data_dir, url)
+            serve(config, api.state.database, listening)
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
