@@ -4,11 +4,10 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from pydantic import SecretStr
 from app.core.background import Background
 from app.core.runtime import Runtime, init_instance
 from app.main import Front
-from app.settings import ROOT, Settings
+from app.settings import Settings
+from tests.factories.programs import alertcard, wait_for_answer
 
 MANY = httpx.Limits(max_connections=200, max_keepalive_connections=64)
 LOCAL_PROXY = "127.0.0.1/32"
@@ -115,7 +115,7 @@ def serving(runtime: Runtime, listening: socket.socket, *, with_jobs: bool = Fal
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not server.started:
         assert thread.is_alive(), "The service did not start."
         assert time.monotonic() < deadline, "The service took too long to start."
@@ -152,13 +152,10 @@ def a_program(database_url: str, data_dir: Path, **environment: str) -> Iterator
     held: dict[str, Any] = {name.lower(): value for name, value in (settings | environment).items()}
     runtime = init_instance(Settings(_env_file=None, **held), "demo")
     output, url = data_dir / "output.txt", f"http://127.0.0.1:{port}"
-    process = _started(["serve"], settings | environment, output)
-    program = Program(runtime=runtime, url=url, transport=ToSocket(port), process=process, output=output)
-    try:
-        _wait_for(program)
-        yield program
-    finally:
-        _end(program)
+    with alertcard(["serve"], os.environ | settings | environment, output) as process:
+        program = Program(runtime=runtime, url=url, transport=ToSocket(port), process=process, output=output)
+        with _answering(program):
+            yield program
 
 
 @contextmanager
@@ -178,39 +175,17 @@ def emergency_alone(beside: Program) -> Iterator[Program]:
         "PORT": str(port),
     }
     output = folder / "output.txt"
-    process = _started(["serve", "--emergency-only"], environment, output)
     url, transport = f"http://127.0.0.1:{port}", ToSocket(port)
-    alone = Program(runtime=beside.runtime, url=url, transport=transport, process=process, output=output)
+    with alertcard(["serve", "--emergency-only"], os.environ | environment, output) as process:
+        alone = Program(runtime=beside.runtime, url=url, transport=transport, process=process, output=output)
+        with _answering(alone):
+            yield alone
+
+
+@contextmanager
+def _answering(program: Program) -> Iterator[None]:
     try:
-        _wait_for(alone)
-        yield alone
+        wait_for_answer(program.process, program.url, program.output)
+        yield
     finally:
-        _end(alone)
-
-
-def _started(command: list[str], environment: dict[str, str], output: Path) -> subprocess.Popen[bytes]:
-    with output.open("wb") as written:
-        return subprocess.Popen(
-            [sys.executable, "-m", "app.cli", *command],
-            cwd=ROOT,
-            env=os.environ | environment,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-
-
-def _end(program: Program) -> None:
-    program.transport.close()
-    program.process.terminate()
-    program.process.wait(timeout=20)
-
-
-def _wait_for(program: Program) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert program.process.poll() is None, program.output.read_text()
-        with suppress(httpx.HTTPError):
-            if httpx.get(f"{program.url}/healthz", timeout=2).status_code == 200:
-                return
-        time.sleep(0.02)
-    raise AssertionError("The program did not answer.")
+        program.transport.close()

@@ -5,7 +5,6 @@ import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -54,8 +53,8 @@ def away(site: Site) -> Iterator[None]:
     """The database cannot be reached. SQLite's file is emptied for good: only for a database of one's own."""
     url = make_url(site.runtime.database.url)
     if url.get_backend_name() == "sqlite":
-        for file in Path(str(url.database)).parent.glob(f"{Path(str(url.database)).name}*"):
-            os.truncate(file, 0)
+        for ending in ("-wal", ""):  # not -shm: the program has it in memory, and would be killed by the next look
+            os.truncate(f"{url.database}{ending}", 0)
         yield
         return
     with _altered(site, "ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true"):
