@@ -1,7 +1,7 @@
 """The emergency app in this process, on this worker's database, in a loop that lives as long as a test."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from app.core.database import Database
 from app.core.models import OutboxMessage
 from app.emergency_view.asgi import EmergencyApp, emergency_app
 from app.emergency_view.context import EmergencyContext, PublishedKeys
+from app.emergency_view.opening import recorder
+from app.emergency_view.opening.found import Store
+from app.emergency_view.opening.recorder import Recorder
 from app.patient_summary.schema import PatientSummary
 from tests.factories.sealed_cards import ORIGIN, SealedCard, Service, a_service, issue_sealed, publish
 
@@ -52,6 +55,26 @@ class Desk:
     def token(self, card: SealedCard, **more: Any) -> str:
         """What the square on its paper holds."""
         return card.token(self.service, **more)
+
+    @property
+    def recorder(self) -> Recorder:
+        """The one writer of openings."""
+        return self.app._open_card.recorder
+
+    @property
+    def store(self) -> Store:
+        """What it writes to."""
+        return self.recorder._store
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Let the app run until something holds; a minute at most."""
+
+        async def waited() -> None:
+            async with asyncio.timeout(60):
+                while not holds():
+                    await asyncio.sleep(0.01)
+
+        self.runner.run(waited())
 
     def events(self) -> list[AccessEvent]:
         """The openings in the log, oldest first."""
@@ -101,6 +124,12 @@ def service(database: Database) -> Service:
 def context(database: Database, service: Service, data_dir: Path) -> EmergencyContext:
     """May be replaced by a test."""
     return a_context(database, service, data_dir)
+
+
+@pytest.fixture(autouse=True)
+def patient_recorder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer over a flush than a page waits for one; only one test is about that."""
+    monkeypatch.setattr(recorder, "DATABASE_SECONDS", 30.0)
 
 
 @pytest.fixture

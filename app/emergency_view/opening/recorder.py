@@ -63,6 +63,11 @@ class Recorder:
         self._writing.start()
         self._spooling.start()
 
+    @property
+    def takes_events(self) -> bool:
+        """Whether openings go to the database now; while it refuses they go to the spool."""
+        return self._refused_since is None
+
     async def stop(self) -> None:
         """Finish what is waiting."""
         if self._probe is not None:
@@ -72,7 +77,7 @@ class Recorder:
 
     def begin(self, event: OpeningEvent) -> "asyncio.Future[None] | None":
         """Hand the event to the writer; None while the database is known to refuse. Give the answer to `finish`."""
-        return self._writing.submit(event) if self._refused_since is None else None
+        return self._writing.submit(event) if self.takes_events else None
 
     async def finish(self, event: OpeningEvent, begun: "asyncio.Future[None] | None") -> Recorded:
         """Where the event is when this returns. Raises nothing: the page is shown in any case."""
@@ -120,7 +125,7 @@ class Recorder:
         return [None] * len(events)
 
     def _refused(self) -> None:
-        if self._refused_since is None:
+        if self.takes_events:
             self._refused_since = monotonic()
             logger.warning("openings are kept on the local disk", extra={"event": "emergency.spooling"})
             self._probe = asyncio.get_running_loop().create_task(self._wait_for_database())
