@@ -1,14 +1,21 @@
-"""The authored lines as a print shows them: in their place, corrected lines marked.
+"""The authored lines as a print shows them: in their place, corrected lines marked, the person's own values beside.
 
-No line is shortened here: small media take the approved short words, larger ones the whole sentence.
+No line is shortened here: small media take the approved short words, larger ones the whole sentence. A line that was
+taken back gives up what it covered, as on the emergency page: nothing that still stands is lost with it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from app.exports.notices import Withdrawn
 from app.exports.wording import Wording
-from app.patient_summary.schema import Block, CoveredLine, Line
+from app.patient_summary.schema import Block, CoveredLine, Fact, Line
+
+OXYGEN: Final = "spo2_target_range"
+"""The person's range: a row of its own under the oxygen line on every print (clinical-design F4)."""
+OXYGEN_TOPIC: Final = "oxygen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,76 +31,142 @@ class Told:
     corrected_on: date | None = None
     """The words are the approved replacement of a line that was taken back before this version was issued."""
     heading: str = ""
+    topic: str = ""
+    asks: tuple[str, ...] = ()
+    """Facts that the line was written around."""
     also: tuple[str, ...] = ()
     """Folded lines, each with the name of its template."""
+    own: tuple[Fact, ...] = ()
+    """The person's values that stand under the line because its words do not hold them."""
 
 
 def told_blocks(wording: Wording, blocks: Iterable[Block]) -> list[tuple[str, list[Told]]]:
     """Heading and lines of every block that still has lines."""
-    told = [(block.heading, [_in_full(wording, line) for line in _standing(wording, block.lines)]) for block in blocks]
+    told = [(block.heading, [each for line in block.lines for each in _in_full(wording, line)]) for block in blocks]
     return [(heading, lines) for heading, lines in told if lines]
 
 
 def told_short(wording: Wording) -> list[Told]:
     """The approved short words for paper, in their order, without those of templates that were taken back."""
-    lines = _lines_by_name(wording)
-    summary = wording.summary
+    found, summary = _lines_by_name(wording), wording.summary
     names = summary.wallet_refs or ("",) * len(summary.wallet_lines)
-    told = (
-        _short(wording, name, short, lines.get(name)) for name, short in zip(names, summary.wallet_lines, strict=True)
-    )
-    return [each for each in told if each is not None]
+    told: list[Told] = []
+    for name, short in zip(names, summary.wallet_lines, strict=True):
+        block, line = found.get(name, (None, None))
+        place = (block.heading, block.topic) if block else ("", "")
+        told += [replace(each, heading=place[0], topic=place[1]) for each in _short(wording, name, short, line)]
+    return _with_oxygen(told, wording.fact(OXYGEN))
 
 
-def _lines_by_name(wording: Wording) -> dict[str, tuple[str, Line | CoveredLine]]:
-    """Every line on the card with the heading it stands under, by its lasting name."""
-    lines: dict[str, tuple[str, Line | CoveredLine]] = {}
+def _with_oxygen(told: Sequence[Told], oxygen: Fact | None) -> list[Told]:
+    """The range directly under the oxygen line; under the last line where none is about oxygen."""
+    without = [replace(each, own=tuple(fact for fact in each.own if fact.key != OXYGEN)) for each in told]
+    if oxygen is None or not without:
+        return without
+    about = [number for number, each in enumerate(without) if each.topic == OXYGEN_TOPIC]
+    about = about or [number for number, each in enumerate(without) if OXYGEN in each.asks]
+    place = about[-1] if about else len(without) - 1
+    without[place] = replace(without[place], own=(oxygen, *without[place].own))
+    return without
+
+
+def _lines_by_name(wording: Wording) -> dict[str, tuple[Block, Line | CoveredLine]]:
+    """Every line on the card with the block it stands in, by its lasting name."""
+    lines: dict[str, tuple[Block, Line | CoveredLine]] = {}
     for block in (*wording.summary.more_blocks, *wording.summary.first_blocks):
         for line in block.lines:
-            lines[f"{line.template_id}/{line.line_id}"] = (block.heading, line)
-            lines |= {f"{each.template_id}/{each.line_id}": (block.heading, each) for each in line.covered}
+            lines[_name(line)] = (block, line)
+            lines |= {_name(each): (block, each) for each in line.covered}
     return lines
 
 
-def _short(wording: Wording, name: str, short: str, found: tuple[str, Line | CoveredLine] | None) -> Told | None:
+def _name(line: Line | CoveredLine) -> str:
+    return f"{line.template_id}/{line.line_id}"
+
+
+def _short(wording: Wording, name: str, short: str, line: Line | CoveredLine | None) -> Iterator[Told]:
+    """The short words; after a line that was taken back, in full, the critical lines that it covered."""
     template_id, _, line_id = name.partition("/")
-    if wording.notices.of_template(template_id):
-        return None
+    is_gone = wording.notices.of_template(template_id) is not None
     notice = wording.notices.of_line(template_id, line_id)
-    heading, line = found or ("", None)
-    return Told(
-        "",
-        short,
-        is_draft=line.is_draft if line else wording.summary.has_draft_lines,
-        withdrawn_on=notice.on if notice else None,
-        instead=(notice.replacement_short or "") if notice else "",
-        heading=heading,
-    )
+    if not is_gone:
+        told = Told("", short, is_draft=line.is_draft if line else wording.summary.has_draft_lines, asks=_asks(line))
+        yield _taken_back(wording, told, line, notice, short=True)
+    if (is_gone or notice) and isinstance(line, Line):
+        for each in line.covered:
+            if each.severity in {None, "critical"} and _name(each) not in wording.summary.wallet_refs:
+                yield from _from_under(wording, each, line)
 
 
-def _standing(wording: Wording, lines: Iterable[Line]) -> list[Line]:
-    return [line for line in lines if wording.notices.of_template(line.template_id) is None]
-
-
-def _in_full(wording: Wording, line: Line) -> Told:
+def _in_full(wording: Wording, line: Line) -> Iterator[Told]:
+    """The sentence with what it covers under it; what was taken back of either stands alone."""
+    is_gone = wording.notices.of_template(line.template_id) is not None
     notice = wording.notices.of_line(line.template_id, line.line_id)
-    also = tuple(
-        wording("also_says", template=each.template_name or each.template_id) + f" {each.text}" for each in line.covered
-    )
-    return Told(
-        line.when_label,
-        line.text,
-        behind=_behind(wording, line),
-        is_draft=line.is_draft,
-        withdrawn_on=notice.on if notice else None,
-        instead=(notice.replacement or "") if notice else "",
-        corrected_on=line.replaced_on,
-        also=also,
-    )
+    stands = not is_gone and notice is None
+    under = tuple(each for each in line.covered if stands and not _is_taken_back(wording, each))
+    if not is_gone:
+        told = Told(
+            line.when_label,
+            wording.on_paper(line.text, _asks(line)),
+            behind=_behind(wording, line.fact_keys),
+            is_draft=line.is_draft,
+            corrected_on=line.replaced_on,
+            asks=_asks(line),
+            also=tuple(_also(wording, each) for each in under),
+        )
+        yield _taken_back(wording, told, line, notice)
+    for each in line.covered:
+        if each not in under:
+            yield from _from_under(wording, each, line)
 
 
-def _behind(wording: Wording, line: Line) -> str:
+def _from_under(wording: Wording, covered: CoveredLine, cover: Line) -> Iterator[Told]:
+    """A covered line as a line of its own, unless its template was taken back."""
+    if wording.notices.of_template(covered.template_id):
+        return
+    told = Told(
+        covered.when_label,
+        wording.on_paper(covered.text, _asks(covered)),
+        behind=_behind(wording, _asks(covered)),
+        is_draft=covered.is_draft or cover.is_draft,
+        asks=_asks(covered),
+    )
+    yield _taken_back(wording, told, covered, wording.notices.of_line(covered.template_id, covered.line_id))
+
+
+def _taken_back(
+    wording: Wording, told: Told, line: Line | CoveredLine | None, notice: Withdrawn | None, *, short: bool = False
+) -> Told:
+    """The line with its notice, if there is one. A replacement is approved for everybody and holds no value of this
+    person: the values that the line was written around stand under it."""
+    is_corrected = isinstance(line, Line) and line.replaced_on is not None
+    if notice is None and not is_corrected:
+        return told
+    own = tuple(fact for key in told.asks if (fact := wording.fact(key)) is not None and fact.value is not None)
+    if notice is None:
+        return replace(told, own=own)
+    instead = notice.replacement_short if short else notice.replacement
+    return replace(told, withdrawn_on=notice.on, instead=instead or "", own=own)
+
+
+def _is_taken_back(wording: Wording, line: CoveredLine) -> bool:
+    notices = wording.notices
+    return (notices.of_template(line.template_id) or notices.of_line(line.template_id, line.line_id)) is not None
+
+
+def _asks(line: Line | CoveredLine | None) -> tuple[str, ...]:
+    """Also for cards that were sealed before lines kept this."""
+    if isinstance(line, Line):
+        return line.asks or (*line.fact_keys, *line.lacks)
+    return line.asks if line else ()
+
+
+def _also(wording: Wording, line: CoveredLine) -> str:
+    named = wording("also_says", template=line.template_name or line.template_id)
+    return f"{named} {wording.on_paper(line.text, _asks(line))}"
+
+
+def _behind(wording: Wording, keys: Iterable[str]) -> str:
     """Who stands behind the person's own values inside the line."""
-    facts = {fact.key: fact for fact in (*wording.summary.first_facts, *wording.summary.other_facts)}
-    used = [facts[key] for key in line.fact_keys if key in facts and facts[key].value is not None]
-    return "; ".join(wording.behind_fact(fact, short=True) for fact in used)
+    facts = (wording.fact(key) for key in keys)
+    return "; ".join(wording.behind_fact(fact, short=True) for fact in facts if fact and fact.value is not None)

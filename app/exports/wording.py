@@ -1,6 +1,9 @@
 """The sentences of a print, from the summary and the catalogue. Pure text: no layout, no clinical word of our own."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from app.exports.catalogue import Words, catalogue, short_month
 from app.exports.notices import Notices
@@ -17,6 +20,9 @@ from app.patient_summary.schema import (
     Source,
 )
 
+UNIT: Final = re.compile(r" \((?:%|mg|kg|cm|hours|minutes|litres|litres/min)\)$")
+"""The unit in the name of a fact, where its value says it again."""
+
 
 class Wording:
     """Everything that is said about one summary on one day."""
@@ -24,6 +30,7 @@ class Wording:
     def __init__(self, summary: PatientSummary, printing: Printing) -> None:
         self.summary, self.printing = summary, printing
         self.words: Words = catalogue(summary.language)
+        self._facts = {fact.key: fact for fact in (*summary.other_facts, *summary.first_facts)}
 
     def __call__(self, key: str, **values: object) -> str:
         return self.words(key, **values)
@@ -145,15 +152,37 @@ class Wording:
             return f"{said} {self('plan_overdue', date=self.words.day(plan.review_by))}"
         return said
 
+    # --- facts ---------------------------------------------------------------------------------------------------
+
+    def fact(self, key: str) -> Fact | None:
+        """The fact of this key, if this card may show it."""
+        return self._facts.get(key)
+
+    def on_paper(self, words: str, keys: Iterable[str]) -> str:
+        """A line's words with the values of these facts as paper says them: 88-92%."""
+        for key in keys:
+            fact = self.fact(key)
+            if fact is not None and fact.value and fact.paper:
+                words = words.replace(fact.value, fact.paper)
+        return words
+
+    def own_value(self, fact: Fact) -> tuple[str, str, str]:
+        """A value under the line it belongs to: what it is, who stands behind it, and a newer one that nobody
+        confirmed. "Agreed SpO2 target range: 88-92%", "(confirmed 05/2026)", ""."""
+        label = UNIT.sub("", fact.label)
+        if fact.value is None:
+            return f"{label}: {self('not_recorded')}", "", ""
+        return f"{label}: {fact.on_paper}", f"({self.behind_fact(fact, short=True)})", self.newer(fact)
+
     # --- provenance ----------------------------------------------------------------------------------------------
 
     def behind_fact(self, fact: Fact, *, short: bool = False) -> str:
         """Who stands behind a fact, and what is to be doubted about it: not checked, no longer confirmed."""
         return self._behind(fact.provenance, fact.check_by, fact.group, fact.key, short=short)
 
-    def behind(self, told: Provenance | None, check_by: date | None, *headings: str) -> str:
+    def behind(self, told: Provenance | None, check_by: date | None, *headings: str, short: bool = False) -> str:
         """The same for other values of these heading groups."""
-        return self._behind(told, check_by, *headings)
+        return self._behind(told, check_by, *headings, short=short)
 
     def _behind(self, told: Provenance | None, check_by: date | None, *headings: str, short: bool = False) -> str:
         if told is None:
@@ -179,7 +208,7 @@ class Wording:
         if fact.newer_value is None or fact.newer_provenance is None:
             return ""
         key = "newer_letter" if fact.newer_provenance.source is Source.LETTER else "newer_patient"
-        said = self(key, date=self.words.day(fact.newer_provenance.on), value=fact.newer_value)
+        said = self(key, date=self.words.day(fact.newer_provenance.on), value=fact.newer_on_paper)
         number = self.number_24
         return f"{said} {self('newer_ring', number=number.number)}" if number else said
 

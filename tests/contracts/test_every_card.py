@@ -22,7 +22,7 @@ from tests.factories.services import Service, a_service
 TEMPLATES = sorted(path.parent.name for path in (ROOT / "card_templates").glob("[a-z]*/template.yaml"))
 COMBINATIONS = sorted(path.name for path in (ROOT / "card_templates" / "_combinations").iterdir() if path.is_dir())
 TARGET = "spo2_target_range"
-TARGET_WORDS = "88% to 92%"
+TARGET_WORDS, TARGET_ON_PAPER = "88% to 92%", "88-92%"
 NO_ADVICE = "No approved advice is held"
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,8 @@ def _makes(service: Service, template_id: str) -> None:
         assert NO_ADVICE not in text
     assert "no clinician has signed" in wallet
     assert "no clinician has signed" in sheet
-    for text in (sheet, plain):
+    assert TARGET_WORDS not in f"{wallet} {sheet}"
+    for text in (sheet.replace(TARGET_ON_PAPER, TARGET_WORDS), plain):
         assert [line_id for line_id in _critical_lines(template_id) if not _stands(template_id, line_id, text)] == []
     lines = re.findall(r"^- .*$", sealed, re.MULTILINE)
     assert lines

@@ -7,11 +7,15 @@ import pytest
 
 from app.exports.advice import told_blocks, told_short
 from app.exports.formats import find_format
+from app.exports.formats.base import Format
 from app.exports.notices import Notices, Withdrawn
 from app.exports.printing import Printing
 from app.exports.wording import Wording
+from app.patient_summary.schema import Fact
 from tests.exports.looking import live, make, texts
+from tests.exports.people import HOLDS_ADVICE, words_of
 from tests.factories.card_lines import DUCHENNE, MASK
+from tests.factories.summaries import CONFIRMED, LETTER, PATIENT_SAYS, a_child_summary, a_fact, a_summary_without_lines
 
 ON = date(2026, 11, 3)
 OF_MASK_SHORT = "Sedatives/opioids: least dose, ventilator on, watch CO2"
@@ -107,3 +111,109 @@ def test_line_with_a_personal_number_says_who_confirmed_it(printing: Printing) -
     wording = Wording(live(), printing)
     oxygen = dict(told_blocks(wording, wording.summary.first_blocks))["Oxygen"][0]
     assert oxygen.behind == "confirmed 05/2026"
+
+
+# --- the oxygen range ------------------------------------------------------------------------------------
+
+OXYGEN_SHORT = "O2: own range; none: adult 88-92%; near arrest high flow"
+RANGE = "Agreed SpO2 target range: 88-92%"
+each_advice = pytest.mark.parametrize("document", HOLDS_ADVICE, ids=lambda each: each.key)
+
+
+def says(words: str, sentence: str, document: Format) -> bool:
+    """Inside a folded card the lines stand on their heads and their pieces are read from the other end."""
+    if document.key == "folded-card":
+        return set(sentence.split()) <= set(words.split())
+    return sentence in words
+
+
+def an_oxygen_range(**changes: object) -> Fact:
+    values = {"group": "oxygen", "needs_clinician": True, "provenance": CONFIRMED, "paper": "88-92%"} | changes
+    return a_fact("spo2_target_range", "Agreed SpO2 target range (%)", "88% to 92%", **values)
+
+
+@each_advice
+def test_oxygen_range_stands_directly_under_the_oxygen_line(document: Format, printing: Printing) -> None:
+    """Proves H08-A1."""
+    assert f"{OXYGEN_SHORT} {RANGE} (confirmed 05/2026)" in words_of(document, live(), printing)
+
+
+@each_advice
+def test_paper_never_says_a_range_in_the_words_of_the_screen(document: Format, printing: Printing) -> None:
+    """clinical-design 3.2."""
+    assert "88% to 92%" not in words_of(document, live(), printing)
+
+
+@each_advice
+@pytest.mark.parametrize(
+    ("provenance", "said"), [(LETTER, "from letter 03/2026"), (PATIENT_SAYS, "patient says 05/2026")]
+)
+def test_oxygen_range_that_nobody_confirmed_carries_its_word(
+    document: Format, provenance: object, said: str, printing: Printing
+) -> None:
+    """Proves H31-A1."""
+    summary = live(first_facts=(an_oxygen_range(provenance=provenance),))
+    assert f"{RANGE} ({said})" in words_of(document, summary, printing)
+
+
+@each_advice
+def test_oxygen_range_that_is_not_known_is_said_to_be_not_recorded(document: Format, printing: Printing) -> None:
+    """Proves H70-A1."""
+    words = words_of(document, a_child_summary(), printing)
+    assert "Agreed SpO2 target range: Not recorded" in words
+
+
+@each_advice
+def test_newer_oxygen_range_stands_after_the_confirmed_one(document: Format, printing: Printing) -> None:
+    """Proves H30-A1."""
+    newer = {"newer_value": "94% to 98%", "newer_paper": "94-98%", "newer_provenance": LETTER}
+    words = words_of(document, live(first_facts=(an_oxygen_range(**newer),)), printing)
+    told = "Patient reports a newer value from a letter of 14 March 2026: 94-98%. Not confirmed."
+    assert says(words, f"{RANGE} (confirmed 05/2026) {told}", document)
+
+
+@each_advice
+def test_oxygen_range_stays_when_its_line_is_withdrawn(document: Format, printing: Printing) -> None:
+    """Proves H33-A2."""
+    for replacement in (None, "Oxygen: words for everybody."):
+        notice = Withdrawn(MASK[0], "oxygen-range", ON, replacement, replacement)
+        words = words_of(document, live(), replace(printing, notices=Notices(withdrawn=(notice,))))
+        assert f"{RANGE} (confirmed 05/2026)" in words
+        assert replacement is None or "words for everybody." in words
+
+
+def test_full_line_that_is_withdrawn_says_the_range_after_its_replacement(printing: Printing) -> None:
+    """Proves H33-A2."""
+    wording = with_notices(printing, Withdrawn(MASK[0], "oxygen-range", ON, "Oxygen: words for everybody."))
+    told = dict(told_blocks(wording, wording.summary.first_blocks))["Oxygen"][0]
+    assert (told.instead, [fact.on_paper for fact in told.own]) == ("Oxygen: words for everybody.", ["88-92%"])
+
+
+@each_advice
+def test_card_without_lines_still_says_the_range(document: Format, printing: Printing) -> None:
+    assert f"{RANGE} (confirmed 05/2026)" in words_of(document, a_summary_without_lines(), printing)
+
+
+# --- what a line covered when it was taken back ------------------------------------------------------------
+
+COVERED = "Oxygen alone is not enough: check CO2, clear secretions, start NIV; keep SpO2 to 88-92%."
+
+
+@each_advice
+@pytest.mark.parametrize("line_id", ["oxygen-range", None])
+def test_line_comes_out_from_under_one_that_was_taken_back(
+    document: Format, line_id: str | None, printing: Printing
+) -> None:
+    """Proves H33-A2."""
+    notices = Notices(withdrawn=(Withdrawn(MASK[0], line_id, ON),))
+    words = words_of(document, live(), replace(printing, notices=notices))
+    assert says(words, COVERED, document)
+
+
+def test_covered_line_that_was_taken_back_is_struck_through(printing: Printing) -> None:
+    """Proves H33-A2."""
+    wording = with_notices(printing, Withdrawn(DUCHENNE[0], "oxygen-not-alone", ON, "New words."))
+    standing, taken_back = dict(told_blocks(wording, wording.summary.first_blocks))["Oxygen"]
+    assert (standing.withdrawn_on, standing.also) == (None, ())
+    assert (taken_back.withdrawn_on, taken_back.instead) == (ON, "New words.")
+    assert taken_back.text.startswith("Oxygen alone is not enough")

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from app.exports.formats import FORMATS, find_format
-from app.exports.formats.base import Format
+from app.exports.formats.base import CannotBeMade, Format
 from app.exports.printing import Printing
-from app.patient_summary.schema import Condition, PatientSummary
+from app.patient_summary.schema import Condition, Medicine, Medicines, PatientSummary
 from tests.exports.looking import (
     CODES,
     TOKEN,
@@ -132,17 +133,61 @@ def test_one_person_never_stands_on_anothers_print(document: Format, printing: P
     assert "Michael" not in second
 
 
-WITH_TIMES = ("emergency-sheet", "large-print", "bag-sheet", "folded-card", "gp-letter", "medical-id")
+WITH_DOSES = [each for each in HOLDS_ADVICE if not each.key.startswith("wallet-card")]
 
 
-@pytest.mark.parametrize("key", WITH_TIMES)
-def test_time_critical_medicines_stand_with_their_times(key: str, printing: Printing) -> None:
+@pytest.mark.parametrize("document", WITH_DOSES, ids=lambda each: each.key)
+def test_time_critical_medicines_stand_with_dose_and_times(document: Format, printing: Printing) -> None:
     """Proves H61-A4."""
-    document = find_format(key)
-    assert document
     words = words_of(document, live(), printing)
     for part in ("Prednisolone", "20 mg.", "Due 08:00."):
         assert part in words
+
+
+PYRIDOSTIGMINE = Medicine(
+    name="Pyridostigmine",
+    dose="60 mg",
+    times=("06:00", "10:00", "14:00", "18:00", "22:00"),
+    is_time_critical=True,
+    provenance=PATIENT_SAYS,
+)
+DUE = "Pyridostigmine due 06:00, 10:00, 14:00, 18:00, 22:00"
+
+
+def with_medicines(*items: Medicine, **changes: Any) -> PatientSummary:
+    return live(medicines=Medicines(status="recorded", items=items, checked_on=date(2026, 5, 3)), **changes)
+
+
+@pytest.mark.parametrize("key", ["wallet-card", "wallet-card-a4"])
+def test_wallet_card_holds_the_clock_times_of_every_time_critical_medicine(key: str, printing: Printing) -> None:
+    """Proves H61-A4."""
+    document = find_format(key)
+    assert document
+    other = PYRIDOSTIGMINE.model_copy(update={"name": "Fludrocortisone", "times": ("07:30",)})
+    front = texts(make(document, with_medicines(PYRIDOSTIGMINE, other), printing))[0]
+    assert f"On time: {DUE}; Fludrocortisone due 07:30 (patient says 05/2026)." in front
+    assert "Give even if nil by mouth: ask how." in front
+
+
+def test_times_that_the_front_cannot_hold_stand_on_the_back_and_the_front_names_them(printing: Printing) -> None:
+    """Proves H61-A4, H07-A1."""
+    document = find_format("wallet-card")
+    assert document
+    many = [PYRIDOSTIGMINE.model_copy(update={"name": f"Medicine {letter}"}) for letter in "ABCD"]
+    front, back = texts(make(document, with_medicines(*many, advance_plans=(), contacts=(a_contact(),)), printing))
+    assert "See the back: Medicine A, Medicine B, Medicine C, Medicine D." in front
+    for each in many:
+        assert f"{each.name} due 06:00, 10:00, 14:00, 18:00, 22:00" in back
+
+
+def test_wallet_card_that_cannot_hold_the_times_is_refused_by_their_heading(printing: Printing) -> None:
+    """Proves H07-A1."""
+    document = find_format("wallet-card")
+    assert document
+    many = [PYRIDOSTIGMINE.model_copy(update={"name": f"Medicine {number}"}) for number in range(12)]
+    with pytest.raises(CannotBeMade) as refusal:
+        make(document, with_medicines(*many), printing)
+    assert refusal.value.extra["line"] == "Medicines that must be on time"
 
 
 def test_without_approved_lines_it_says_so_and_whom_to_ring(printing: Printing) -> None:

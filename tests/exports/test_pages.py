@@ -217,7 +217,7 @@ def test_wallet_card_holds_nothing_that_changes_within_a_season(printing: Printi
     document = find_format("wallet-card")
     assert document
     words = " ".join(texts(make(document, summary, printing)))
-    for season in ("54 kg", "Prednisolone", "6 hours", "Mask ventilator at night and for naps"):
+    for season in ("54 kg", "20 mg", "6 hours", "Mask ventilator at night and for naps"):
         assert season not in words
     assert "Settings, weight, doses: scan or ring." in words
 

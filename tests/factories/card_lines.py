@@ -94,6 +94,7 @@ def duchenne_first_blocks() -> tuple[Block, ...]:
                 "Oxygen: keep SpO2 to 88% to 92%. Near arrest: high flow.",
                 "O2: own range; none: adult 88-92%; near arrest high flow",
                 fact_keys=("spo2_target_range",),
+                asks=("spo2_target_range",),
                 covered=(
                     CoveredLine(
                         template_id=DUCHENNE[0],
@@ -103,6 +104,7 @@ def duchenne_first_blocks() -> tuple[Block, ...]:
                         text="Oxygen alone is not enough: check CO2, clear secretions, start NIV; "
                         "keep SpO2 to 88% to 92%. Near arrest: high-flow oxygen now.",
                         is_draft=True,
+                        asks=("spo2_target_range",),
                     ),
                 ),
             ),

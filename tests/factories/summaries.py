@@ -133,6 +133,7 @@ def duchenne_first_facts() -> tuple[Fact, ...]:
             group="oxygen",
             provenance=CONFIRMED,
             needs_clinician=True,
+            paper="88-92%",
         ),
         a_fact("ventilation_interface", "Ventilation interface", "Mask ventilator at night and for naps"),
         a_fact(

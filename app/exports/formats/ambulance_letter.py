@@ -15,7 +15,7 @@ LETTER: Final = Letter(
     to=lambda wording: wording("ambulance_to"),
     ask=("ambulance_ask",),
     before=(lambda paper: blanks(paper, ("letter_address", "letter_phone")),),
-    after=(partial(parts.lasting_facts, bring=False), parts.speech, parts.crew, parts.critical_medicines),
+    after=(parts.critical_medicines, partial(parts.lasting_facts, bring=False), parts.speech, parts.crew),
 )
 
 

@@ -21,7 +21,7 @@ LETTER: Final = Letter(
     title="gp_title",
     to=_practice,
     ask=("gp_ask", "gp_check"),
-    after=(partial(parts.lasting_facts, bring=False), parts.critical_medicines, parts.other_medicines),
+    after=(parts.critical_medicines, partial(parts.lasting_facts, bring=False), parts.other_medicines),
 )
 
 

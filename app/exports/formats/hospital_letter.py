@@ -13,7 +13,7 @@ LETTER: Final = Letter(
     title="hospital_title",
     to=lambda wording: wording("hospital_to"),
     ask=("hospital_ask",),
-    after=(parts.speech, parts.critical_medicines, parts.first_facts),
+    after=(parts.critical_medicines, parts.speech, parts.first_facts),
 )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from app.exports.advice import Told, told_short
+from app.exports.advice import OXYGEN, Told, told_short
 from app.exports.catalogue import short_month
 from app.exports.codes import Codes
 from app.exports.formats.base import TEXT, Format
 from app.exports.printing import Printing
 from app.exports.wording import Wording
-from app.patient_summary.schema import Medicine, PatientSummary
+from app.patient_summary.schema import Fact, Medicine, PatientSummary
 
 
 def render(summary: PatientSummary, _codes: Codes | None, printing: Printing) -> str:
@@ -48,14 +48,18 @@ def _medicines(wording: Wording) -> list[str]:
 
 def _medicine(wording: Wording, medicine: Medicine) -> str:
     due = f" {wording('due', times=', '.join(medicine.times))}." if medicine.times else ""
-    return f"{medicine.name} {medicine.dose}.{due}"
+    named = f"{medicine.name} {medicine.dose}".rstrip(" .")
+    return f"{named}.{due}"
 
 
 def _notes(wording: Wording) -> list[str]:
     """The approved short words, what to bring, how the person speaks, and where the whole card is."""
     summary, told = wording.summary, told_short(wording)
-    said = [_line(each) for each in told]
-    said.append(wording("not_complete") if told else wording.no_advice())
+    said = [words for each in told for words in _line(wording, each)]
+    if not told:
+        oxygen = wording.fact(OXYGEN)
+        said += [wording.no_advice(), *([_own(wording, oxygen)] if oxygen else [])]
+    said += [wording("not_complete")] if told else []
     for key in ("bring", "position"):
         if words := getattr(summary, key):
             said.append(f"{wording(key)}: {words}")
@@ -66,9 +70,20 @@ def _notes(wording: Wording) -> list[str]:
     return [*said, wording("medical_id_card", version=summary.review.version, month=month)]
 
 
-def _line(told: Told) -> str:
-    words = told.instead if told.withdrawn_on else told.text
-    return f"- {words}" if words else ""
+def _line(wording: Wording, told: Told) -> list[str]:
+    """The short words, or what they were replaced by; then the person's own values that belong to them."""
+    draft = f"{wording('draft_mark')}: " if told.is_draft and wording.summary.has_approved_lines else ""
+    words = f"{draft}{told.text}"
+    if told.withdrawn_on:
+        month = short_month(told.withdrawn_on)
+        corrected = f"{told.instead} ({wording('corrected_short', month=month)})"
+        words = corrected if told.instead else f"{told.heading}: {wording('withdrawn_short', month=month)}"
+    return [f"- {words}", *(_own(wording, fact) for fact in told.own)]
+
+
+def _own(wording: Wording, fact: Fact) -> str:
+    """Agreed SpO2 target range: 88-92% (confirmed 05/2026), as on the prints."""
+    return " ".join(filter(None, wording.own_value(fact)))
 
 
 def _contacts(wording: Wording) -> list[str]:

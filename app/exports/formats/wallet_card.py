@@ -38,7 +38,22 @@ NAME_SIZE: Final = 11.0
 CODE_SIZE: Final = 12.0
 LEADING: Final = 1.12
 RED_BOX: Final = Box("", "", padding=2.0, thickness=0.9)
+FACTS, BRING, DRUGS, TIMES = "facts", "bring", "drugs", "times"
+FRONTS: Final[tuple[tuple[tuple[str, ...], int], ...]] = (
+    ((), 0),
+    ((), 3),
+    ((FACTS,), 3),
+    ((FACTS,), 5),
+    ((FACTS, BRING), 5),
+    ((FACTS, BRING, DRUGS), 5),
+    ((FACTS, BRING, DRUGS, TIMES), 5),
+)
+"""What stands on the back where the front has no room for it, and how many paragraphs below the box run on."""
+BACKS: Final = ((None, 0), (2, 0), (2, 9), (1, 9))
+"""How many numbers beside the 24-hour one stand on the back, and how many paragraphs run on."""
 Choice = Callable[[Paper], Sequence[Row]]
+Paragraph = tuple[str, list[Span]]
+"""The name it is known by, and its words."""
 
 
 def render(summary: PatientSummary, codes: Codes | None, printing: Printing) -> bytes:
@@ -56,8 +71,8 @@ def render(summary: PatientSummary, codes: Codes | None, printing: Printing) -> 
 class Faces:
     """Both sides, laid out from the top left corner of a card. CannotBeMade names what has no room.
 
-    What must stand on the front always does. Where the lines leave no room, the person's other lasting facts step back
-    first, then the sentences below the box follow each other on one line, then what to bring goes to the back.
+    What must stand on the front always does. Where the lines leave no room, the sentences below the box follow each
+    other on one line, then the least dangerous of them stand on the back; nothing that is on the card is left out.
     """
 
     def __init__(self, wording: Wording, codes: Codes, title: str) -> None:
@@ -66,23 +81,16 @@ class Faces:
         self._block = CodeBlock(wording, codes)
         self._names, below = _names(wording, BAR_SIZE * 1.55 + 1.0)
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
-        fronts = [
-            partial(_front_rows, facts=parts.LASTING_FACTS, bring=True),
-            partial(_front_rows, facts=parts.OXYGEN, bring=True),
-            partial(_front_rows, facts=parts.OXYGEN, bring=True, joined=2),
-            partial(_front_rows, facts=parts.OXYGEN, bring=True, joined=4),
-            partial(_front_rows, facts=parts.OXYGEN, bring=False, joined=4),
-        ]
+        fronts = [partial(_front_rows, behind=behind, joined=joined) for behind, joined in FRONTS]
         self._front, chosen = self._fitted(frame, fronts)
-        brings = chosen == len(fronts) - 1
         side, edge = self._block.side, MARGIN * 0.5
         self._square = (CARD[0] - edge - side, edge, side)
         beside = Frame(MARGIN, MARGIN * 0.8, CARD[0] - MARGIN - edge - side - MM, CARD[1])
         self._beside = place(_beside_code(Paper(wording, SMALLEST, beside.width, LEADING), codes), iter([beside]))[0]
         below = max(edge + side, self._beside.foot) + 0.5
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
-        tries = ((False, 0), (True, 0), (True, 5))
-        backs = [partial(_back_rows, bring=brings, in_brief=brief, joined=joined) for brief, joined in tries]
+        behind = FRONTS[chosen][0]
+        backs = [partial(_back_rows, behind=behind, numbers=numbers, joined=joined) for numbers, joined in BACKS]
         self._back, _ = self._fitted(frame, backs)
 
     def draw_front(self, sheet: Sheet) -> None:
@@ -149,7 +157,7 @@ def _names(wording: Wording, top: float) -> tuple[Callable[[Sheet], None], float
     return partial(draw, placed=placed), placed.foot
 
 
-def _front_rows(paper: Paper, *, facts: Sequence[str], bring: bool, joined: int = 0) -> list[Row]:
+def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int) -> list[Row]:
     wording = paper.wording
     rows = [*parts.alarms(paper), *parts.condition_short(paper)]
     rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width)))
@@ -157,16 +165,40 @@ def _front_rows(paper: Paper, *, facts: Sequence[str], bring: bool, joined: int 
         bold(f"{wording('allergies_short')}: ", RED),
         bold(with_stop(wording.allergies(short=True))),
     ]
-    below: list[tuple[str, list[Span]]] = [
+    ahead = [each for each in (DRUGS, TIMES, FACTS, BRING) if each not in behind]
+    below: list[Paragraph] = [
         (wording("allergies_short"), allergies),
-        (wording("facts"), parts.lasting_spans(wording, facts=facts, bring=bring)),
+        (wording("medicines_critical"), _own(wording, [each for each in ahead if each in {DRUGS, TIMES}])),
+        (wording("facts"), _own(wording, [each for each in ahead if each in {FACTS, BRING}]) + _named(wording, behind)),
         (wording("ring"), _ring(wording)),
         (wording("show_to"), [bold(wording("show_to"))]),
     ]
     return [*rows, paper.gap(0.14), *_told(paper, below, joined=joined)]
 
 
-def _told(paper: Paper, told: Sequence[tuple[str, list[Span]]], *, joined: int) -> list[Row]:
+def _own(wording: Wording, what: Sequence[str]) -> list[Span]:
+    """What this person needs beside the lines, most dangerous first."""
+    told = {
+        DRUGS: partial(parts.lasting_spans, wording, facts=parts.DRUG_FACTS, bring=False),
+        TIMES: partial(parts.critical_in_brief, wording),
+        FACTS: partial(parts.lasting_spans, wording, facts=parts.OTHER_LASTING_FACTS, bring=False),
+        BRING: partial(parts.lasting_spans, wording, facts=(), bring=True),
+    }
+    return [span for each in what for span in told[each]()]
+
+
+def _named(wording: Wording, behind: Sequence[str]) -> list[Span]:
+    """Drugs and medicines that had to go to the back are named on the front."""
+    names: list[str] = []
+    if DRUGS in behind:
+        facts = [wording.fact(key) for key in parts.DRUG_FACTS]
+        names += [parts.label_of(fact) for fact in facts if fact is not None and fact.value is not None]
+    if TIMES in behind:
+        names += [each.name for each in parts.critical_ones(wording)]
+    return [bold(f"{wording('see_back', names=', '.join(names))} ", RED)] if names else []
+
+
+def _told(paper: Paper, told: Sequence[Paragraph], *, joined: int) -> list[Row]:
     """Paragraphs; where there is no room for them the first few as one, so that no line stays half empty."""
     together = [span for _, spans in told[:joined] for span in spans]
     rest = [(name, spans) for name, spans in [(told[0][0], together), *told[joined:]] if spans]
@@ -177,7 +209,7 @@ def _box_rows(paper: Paper) -> list[Row]:
     wording = paper.wording
     told = told_short(wording)
     if not told:
-        return paper.text(bold(wording.no_advice()), name=wording("box"))
+        return advice_rows.no_advice(paper)
     rows: list[Row] = []
     for number, each in enumerate(told, start=1):
         rows += advice_rows.told_in_brief(paper, each, each.heading or f"{wording('line')} {number}")
@@ -207,14 +239,15 @@ def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
     ]
 
 
-def _back_rows(paper: Paper, *, bring: bool, in_brief: bool, joined: int) -> list[Row]:
+def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int) -> list[Row]:
     wording = paper.wording
-    told: list[tuple[str, list[Span]]] = [
-        (wording("bring"), parts.lasting_spans(wording, facts=(), bring=bring)),
+    told: list[Paragraph] = [
+        (wording("medicines_critical"), _own(wording, [each for each in (DRUGS, TIMES) if each in behind])),
+        (wording("facts"), _own(wording, [each for each in (FACTS, BRING) if each in behind])),
         (wording("talking"), _talking(wording)),
-        (wording("ring"), parts.spans_of_numbers(wording, most=2 if in_brief else None)),
+        (wording("ring"), parts.spans_of_numbers(wording, most=numbers)),
         (wording("advance_plan"), _plans(wording)),
-        (wording("about"), _about(wording, in_brief=in_brief)),
+        (wording("about"), _about(wording, in_brief=numbers is not None)),
     ]
     return _told(paper, told, joined=joined)
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.exports.advice import Told, told_blocks, told_short
+from app.exports.advice import OXYGEN, Told, told_blocks, told_short
 from app.exports.catalogue import short_month
 from app.exports.pdf.fonts import Face
 from app.exports.pdf.paper import Paper, side_by_side
-from app.exports.pdf.parts import OXYGEN, lasting_spans
+from app.exports.pdf.parts import own_values
 from app.exports.pdf.rows import Box, Row, boxed, kept, leading_on
 from app.exports.pdf.text import INK, QUIET, RED, Span, bold, plain
 from app.exports.wording import Wording
@@ -18,17 +18,24 @@ COLUMNS_UP_TO: Final = 13.0
 
 
 def advice_box(paper: Paper) -> list[Row]:
-    """The red box: the approved short words, the person's oxygen range, and "Not a complete list"."""
+    """The red box: the approved short words with the person's own range, and "Not a complete list"."""
     wording = paper.wording
     if not told_short(wording):
-        return paper.text(bold(wording.no_advice()), name=wording("box"))
+        return no_advice(paper)
     box = Box(wording("box"), wording("box_again"), size=paper.size * 1.05, padding=paper.size * 0.7)
 
     def make(width: float) -> list[Row]:
         inside = paper.inside(width)
-        return [*_draft_words(inside), *_short_lines(inside), *_oxygen(inside), *_box_foot(inside)]
+        return [*_draft_words(inside), *_short_lines(inside), *_box_foot(inside)]
 
     return boxed(box, paper.width, make)
+
+
+def no_advice(paper: Paper) -> list[Row]:
+    """What stands instead of the lines where there are none: whom to ring, and the oxygen range all the same."""
+    oxygen = paper.wording.fact(OXYGEN)
+    rows = paper.text(bold(paper.wording.no_advice()), name=paper.wording("box"))
+    return [*rows, *own_values(paper, [oxygen] if oxygen else [])]
 
 
 def _draft_words(paper: Paper) -> list[Row]:
@@ -41,12 +48,6 @@ def _draft_words(paper: Paper) -> list[Row]:
 
 def _short_lines(paper: Paper) -> list[Row]:
     return [row for told in told_short(paper.wording) for row in (*told_rows(paper, told), paper.gap(0.12))]
-
-
-def _oxygen(paper: Paper) -> list[Row]:
-    """The number that the oxygen line asks for stands with it (clinical-design F4)."""
-    spans = lasting_spans(paper.wording, facts=OXYGEN, bring=False)
-    return [*paper.text(*spans, name=paper.wording("box")), paper.gap(0.12)] if spans else []
 
 
 def in_full(paper: Paper) -> list[Row]:
@@ -99,9 +100,10 @@ def told_rows(paper: Paper, told: Told, heading: str = "") -> list[Row]:
     if told.withdrawn_on:
         spans.append(bold(f" {wording('withdrawn', date=wording.words.day(told.withdrawn_on))}.", RED))
         spans.append(bold(f" {told.instead}" if told.instead else ""))
-    rows = paper.text(*spans, bullet=True, name=heading or told.heading)
+    name = heading or told.heading
+    own = own_values(paper, told.own, indent=paper.size * 0.95, name=name)
     folded = [row for words in told.also for row in _also(paper, words, heading)]
-    return kept([*rows, *folded])
+    return kept([*paper.text(*spans, bullet=True, name=name), *own, *folded])
 
 
 def told_in_brief(paper: Paper, told: Told, heading: str) -> list[Row]:
@@ -114,7 +116,8 @@ def told_in_brief(paper: Paper, told: Told, heading: str) -> list[Row]:
         spans.append(_words(told))
     if told.withdrawn_on and not told.instead:
         spans.append(bold(f" {wording('withdrawn_short', month=short_month(told.withdrawn_on))}", RED))
-    return paper.text(*spans, bullet=True, name=heading)
+    own = own_values(paper, told.own, indent=paper.size * 0.95, name=heading)
+    return kept([*paper.text(*spans, bullet=True, name=heading), *own])
 
 
 def _before(wording: Wording, told: Told) -> list[Span]:

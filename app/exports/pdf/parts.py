@@ -1,25 +1,21 @@
 """The parts of a card as rows, in the order of the emergency page: every sheet, letter and card is made of them."""
 
-import re
 from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
 from typing import Final
 
 from app.exports.pdf.paper import Paper, pairs, side_by_side, with_stop
-from app.exports.pdf.rows import Row, kept
+from app.exports.pdf.rows import Row, kept, leading_on
 from app.exports.pdf.text import QUIET, RED, Span, bold, plain
-from app.exports.wording import Wording
+from app.exports.wording import UNIT, Wording
 from app.patient_summary.schema import Fact, Medicine
 
-LASTING_FACTS: Final = (
-    "spo2_target_range",
-    "drugs_avoid_agreed",
-    "drugs_that_worsened",
-    "past_anaesthetic",
-    "fasting_limit_hours",
-)
-"""The person's facts on cards that are carried for a year: none that changes within a season (hazard H36)."""
-OXYGEN: Final = LASTING_FACTS[:1]
-_UNIT: Final = re.compile(r" \((?:%|mg|kg|cm|hours|minutes|litres|litres/min)\)$")
+DRUG_FACTS: Final = ("drugs_avoid_agreed", "drugs_that_worsened")
+OTHER_LASTING_FACTS: Final = ("past_anaesthetic", "fasting_limit_hours")
+LASTING_FACTS: Final = (*DRUG_FACTS, *OTHER_LASTING_FACTS)
+"""The person's facts on cards that are carried for a year: none that changes within a season (hazard H36). The oxygen
+range is not among them: it stands under the oxygen line."""
 
 
 def alarms(paper: Paper) -> list[Row]:
@@ -29,17 +25,18 @@ def alarms(paper: Paper) -> list[Row]:
 
 
 def condition(paper: Paper) -> list[Row]:
-    """The condition in one line, and who stands behind each diagnosis."""
+    """The conditions, once each, and under those of one source who stands behind the diagnosis."""
     wording, summary = paper.wording, paper.wording.summary
-    rows = paper.text(bold(summary.condition_line), scale=1.2, name="condition")
     by_source: dict[str, list[str]] = {}
     for each in summary.conditions:
         name = f"{each.name} ({each.detail})" if each.detail else each.name
-        by_source.setdefault(wording.diagnosis(each), []).append(name)
-    if len(summary.conditions) == 1 and not summary.conditions[0].detail:
-        return rows + paper.text(plain(next(iter(by_source))), scale=1.2, name="condition")
+        by_source.setdefault(wording.diagnosis(each), []).append(with_stop(name))
+    if len(by_source) == 1:
+        by_source = {next(iter(by_source)): [summary.condition_line]}
+    rows: list[Row] = []
     for diagnosis, names in by_source.items():
-        rows += paper.text(bold(f"{'; '.join(names)}: "), plain(diagnosis), name="condition")
+        rows += leading_on(paper.text(bold("".join(names)), scale=1.2, name="condition"))
+        rows += paper.text(plain(diagnosis), name="condition")
     return rows
 
 
@@ -88,27 +85,50 @@ def ring_24(paper: Paper) -> list[Row]:
 def critical_medicines(paper: Paper) -> list[Row]:
     """Medicines with clock times, and the question that no print can answer."""
     wording = paper.wording
-    critical = [each for each in wording.summary.medicines.items if each.is_time_critical]
+    critical = critical_ones(wording)
     if not critical:
         return []
     label = wording("medicines_critical")
     rows = paper.heading(label)
     for each in critical:
         rows += paper.text(*_critical(wording, each), bullet=True, name=label)
-    return [*kept([*rows, *paper.text(bold(wording("last_dose")), name=label)])]
+    asked = [bold(f"{wording('last_dose')} "), plain(list_checked(wording))]
+    return kept([*rows, *paper.text(*asked, name=label)])
+
+
+def critical_ones(wording: Wording) -> list[Medicine]:
+    """The medicines that must be on time."""
+    return [each for each in wording.summary.medicines.items if each.is_time_critical]
+
+
+def critical_in_brief(wording: Wording) -> list[Span]:
+    """The same for the wallet card: names and clock times. Doses change within a season (hazard H36), times with them
+    less often, and a dose that is late is what harms (hazard H61)."""
+    spans: list[Span] = []
+    for behind, group in groupby(critical_ones(wording), key=partial(_behind_in_brief, wording)):
+        due = [_due_in_brief(wording, each) for each in group]
+        spans += [bold(f"{'; '.join(due)} "), plain(f"({behind}). ")]
+    if not spans:
+        return []
+    return [bold(f"{wording('medicines_critical_short')}: ", RED), *spans, plain(f"{wording('nil_by_mouth_ask')}. ")]
+
+
+def _due_in_brief(wording: Wording, medicine: Medicine) -> str:
+    return f"{medicine.name} {wording('due_at', times=', '.join(medicine.times))}" if medicine.times else medicine.name
+
+
+def _behind_in_brief(wording: Wording, medicine: Medicine) -> str:
+    return wording.behind(medicine.provenance, medicine.check_by, "medicines", short=True)
 
 
 def _critical(wording: Wording, medicine: Medicine) -> list[Span]:
     due = f" {wording('due', times=', '.join(medicine.times))}." if medicine.times else ""
-    nil = (
-        wording("nil_by_mouth", words=medicine.if_nil_by_mouth.rstrip(" ."))
-        if medicine.if_nil_by_mouth
-        else wording("nil_by_mouth_ask")
-    )
+    how = medicine.if_nil_by_mouth.rstrip(" .")
+    nil = wording("nil_by_mouth", words=how) if how else wording("nil_by_mouth_ask")
     behind = wording.behind(medicine.provenance, medicine.check_by, "medicines")
     return [
-        bold(f"{medicine.name} "),
-        plain(f"{medicine.dose}."),
+        bold(f"{medicine.name} " if medicine.dose else medicine.name),
+        plain(with_stop(medicine.dose).rstrip()),
         bold(due),
         plain(f" {nil}. "),
         plain(f"({behind})", QUIET),
@@ -116,21 +136,20 @@ def _critical(wording: Wording, medicine: Medicine) -> list[Span]:
 
 
 def other_medicines(paper: Paper) -> list[Row]:
-    """The rest of the list, never called complete."""
+    """The rest of the list, never called complete; nothing where no other is listed."""
     wording, held = paper.wording, paper.wording.summary.medicines
-    if held.status == "not_recorded":
-        return []
     label = wording("medicines")
-    rows = paper.heading(label)
     if held.status == "none":
-        return rows + paper.text(plain(wording("medicines_none")), name=label)
+        return [*paper.heading(label), *paper.text(plain(wording("medicines_none")), name=label)]
+    rows: list[Row] = []
     for each in held.items:
         if not each.is_time_critical:
             behind = wording.behind(each.provenance, each.check_by, "medicines")
-            rows += paper.text(
-                bold(f"{each.name} "), plain(f"{each.dose} "), plain(f"({behind})", QUIET), bullet=True, name=label
-            )
-    return rows + paper.text(plain(list_checked(wording)), name=label)
+            told = [bold(f"{each.name} "), plain(f"{each.dose} " if each.dose else ""), plain(f"({behind})", QUIET)]
+            rows += paper.text(*told, bullet=True, name=label)
+    if not rows:
+        return []
+    return [*paper.heading(label), *rows, *paper.text(plain(list_checked(wording)), name=label)]
 
 
 def list_checked(wording: Wording) -> str:
@@ -183,17 +202,29 @@ def _fact(paper: Paper, fact: Fact) -> list[Row]:
     if fact.value is None:
         spans = [bold(wording("not_recorded"))]
     else:
-        spans = [bold(f"{fact.value} "), plain(f"({wording.behind_fact(fact)})", QUIET)]
+        spans = [bold(f"{fact.on_paper} "), plain(f"({wording.behind_fact(fact)})", QUIET)]
     value = value_paper.text(*spans, name=fact.label)
     newer = wording.newer(fact)
     below = value_paper.text(plain(newer, QUIET), scale=0.9, name=fact.label) if newer else []
     return [*side_by_side(label, [*value, *below], left), paper.gap(0.12)]
 
 
-def lasting_facts(paper: Paper, *, facts: Sequence[str] = LASTING_FACTS[1:], bring: bool = True) -> list[Row]:
-    """For small media: the few facts that last, and what must come along, one after the other in a paragraph.
+def own_values(paper: Paper, facts: Sequence[Fact], *, indent: float = 0.0, name: str = "") -> list[Row]:
+    """Values of this person under the line that they belong to, each in a row of its own."""
+    told = [(name or fact.label, own_spans(paper.wording, fact)) for fact in facts]
+    return [row for heading, spans in told for row in paper.text(*spans, indent=indent, name=heading)]
 
-    The oxygen range is not among them unless asked for: it stands in the box."""
+
+def own_spans(wording: Wording, fact: Fact) -> list[Span]:
+    """Agreed SpO2 target range: 88-92% (confirmed 05/2026). A newer value that nobody confirmed stands after it."""
+    value, behind, newer = wording.own_value(fact)
+    told = (bold(value), plain(behind), plain(newer, QUIET))
+    parts = [span for span in told if span.text]
+    return [span._replace(text=f"{span.text} ") for span in parts[:-1]] + parts[-1:]
+
+
+def lasting_facts(paper: Paper, *, facts: Sequence[str] = LASTING_FACTS, bring: bool = True) -> list[Row]:
+    """For small media: the few facts that last, and what must come along, one after the other in a paragraph."""
     spans = lasting_spans(paper.wording, facts=facts, bring=bring)
     return paper.text(*spans, name=paper.wording("facts")) if spans else []
 
@@ -201,11 +232,9 @@ def lasting_facts(paper: Paper, *, facts: Sequence[str] = LASTING_FACTS[1:], bri
 def lasting_spans(wording: Wording, *, facts: Sequence[str], bring: bool) -> list[Span]:
     """The words of `lasting_facts`."""
     spans: list[Span] = []
-    for fact in wording.summary.first_facts:
-        if fact.key in facts:
-            value = wording("not_recorded")
-            if fact.value is not None:
-                value = f"{fact.value.rstrip('.')} ({wording.behind_fact(fact, short=True)})"
+    for fact in (wording.fact(key) for key in facts):
+        if fact is not None and fact.value is not None:
+            value = f"{(fact.on_paper or '').rstrip('.')} ({wording.behind_fact(fact, short=True)})"
             spans += [bold(f"{label_of(fact)}: "), plain(f"{value}. ")]
     if wording.summary.bring and bring:
         spans += [bold(f"{wording('bring')}: "), plain(with_stop(wording.summary.bring))]
@@ -214,7 +243,7 @@ def lasting_spans(wording: Wording, *, facts: Sequence[str], bring: bool) -> lis
 
 def label_of(fact: Fact) -> str:
     """What the fact is called, without the unit that its value says again."""
-    return fact.label if fact.value is None else _UNIT.sub("", fact.label)
+    return fact.label if fact.value is None else UNIT.sub("", fact.label)
 
 
 def numbers_in_brief(paper: Paper) -> list[Row]:
