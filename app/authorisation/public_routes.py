@@ -5,6 +5,7 @@ from typing import Final
 
 PUBLIC_ROUTES: Final[Mapping[tuple[str, str], str]] = {
     ("GET", "/api/service"): "what the app must know before anybody has signed in; no person in it",
+    ("GET", "/api/session"): "tells a visitor only that nobody is signed in; whoever is needs the permission",
     ("POST", "/api/sign-in/code"): "how one gets in; the same reply for every address",
     ("POST", "/api/sign-in/code/verify"): "decided by the code and the browser that asked for it",
     ("POST", "/api/sign-in/passkey/options"): "a challenge, the same for everybody",

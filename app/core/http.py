@@ -10,6 +10,7 @@ from typing import Final
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import Forbidden, TooLarge
@@ -45,6 +46,7 @@ def install(app: FastAPI, runtime: Runtime) -> None:
     install_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(CrossSiteGuard, settings=runtime.settings)
+    app.add_middleware(CompressedCatalogue)
     app.add_middleware(FaultGuard)
     app.add_middleware(FixedHeaders, headers=api_headers(runtime.settings))  # last added, outermost
 
@@ -160,6 +162,21 @@ class CrossSiteGuard:
         if origin is not None:
             return origin == self.origin
         return "cookie" not in headers
+
+
+class CompressedCatalogue:
+    """Compresses the general words of the catalogue and nothing else. What is personal is never compressed: beside
+    something that a stranger may choose, its length would tell of its content (BREACH)."""
+
+    PATHS: Final = frozenset({"/api/facts", "/api/templates/search", "/api/templates/read"})
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.plain = app
+        self.compressed = GZipMiddleware(app, minimum_size=1000, compresslevel=6)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_general = scope["type"] == "http" and scope["path"] in self.PATHS
+        await (self.compressed if is_general else self.plain)(scope, receive, send)
 
 
 class BodyLimit:

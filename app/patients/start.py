@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import model_validator
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.access_log.record import record_event
 from app.authorisation.models import PatientAccount, ProxyGrant
@@ -82,7 +82,8 @@ def start_patient(
     if not start.confirm_unusual:
         _ask_about_age(start)
     number = _helped_count(session, account_id)
-    patient = Patient.model_validate({"colour": colour or COLOURS[number % len(COLOURS)], "is_seeded": is_seeded})
+    colour = colour or _free_colour(session, account_id, number)
+    patient = Patient.model_validate({"colour": colour, "is_seeded": is_seeded})
     session.add(patient)
     session.flush()
     _relate(session, start, patient.id, account_id)
@@ -116,6 +117,15 @@ def _helped_count(session: Session, account_id: UUID) -> int:
     if number >= HELPED_MAX:
         raise Invalid("too_many_people", f"One account can keep {HELPED_MAX} cards. Ask us if you need more.")
     return number
+
+
+def _free_colour(session: Session, account_id: UUID, number: int) -> str:
+    """The first colour that nobody of this account has; when all are taken they go round again (H41-A1)."""
+    own = select(PatientAccount.patient_id).where(PatientAccount.account_id == account_id)
+    helped = select(ProxyGrant.patient_id).where(ProxyGrant.account_id == account_id)
+    in_use = select(Patient.colour).where(or_(col(Patient.id).in_(own), col(Patient.id).in_(helped)))
+    taken = set(session.exec(in_use))
+    return next((colour for colour in COLOURS if colour not in taken), COLOURS[number % len(COLOURS)])
 
 
 def _relate(session: Session, start: StartPatient, patient_id: UUID, account_id: UUID) -> None:

@@ -111,7 +111,12 @@ def test_nobody_reads_or_writes_without_signing_in(app: Any, patient_id: UUID) -
     stranger = a_browser(app)
     assert stranger.get(f"/api/patients/{patient_id}/record").status_code == 401
     assert put(stranger, patient_id, HEADING, value=SAVE["value"]).status_code == 401
-    assert stranger.get("/api/session").status_code == 401
+
+
+def test_a_visitor_is_told_only_that_nobody_is_signed_in(app: Any, patient_id: UUID) -> None:
+    """No error: every visitor's browser asks, and would show one in its console."""
+    reply = a_browser(app).get("/api/session")
+    assert (reply.status_code, reply.json()) == (200, {"signed_in": False})
 
 
 def test_record_of_another_looks_like_one_that_does_not_exist(

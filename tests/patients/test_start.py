@@ -104,6 +104,17 @@ def test_brothers_have_colours_of_their_own(session: Session, runtime: Runtime) 
     assert colours == set(COLOURS)
 
 
+def test_a_brother_gets_the_colour_that_is_free(session: Session, runtime: Runtime) -> None:
+    """Also where the colours were not given in their order. Proves H41-A1."""
+    account = an_account(session, runtime)
+    first = start(session, runtime, account, **MOTHER, who=CHILD)
+    session.get_one(Patient, first).colour = COLOURS[1]
+    second = start(session, runtime, account, **MOTHER, who=CHILD)
+    assert session.get_one(Patient, second).colour == COLOURS[0]
+    third = start(session, runtime, account, **MOTHER, who=CHILD)
+    assert session.get_one(Patient, third).colour == COLOURS[2]
+
+
 def test_account_keeps_a_bounded_number_of_cards(session: Session, runtime: Runtime) -> None:
     account = an_account(session, runtime)
     for _ in range(HELPED_MAX):

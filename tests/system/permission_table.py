@@ -37,7 +37,6 @@ POST   /patients/{patient_id}/card/withdraw                  owner sole -       
 """
 
 ACCOUNT: Final = """
-GET    /session                      person professional held
 POST   /session/extend               person professional held
 GET    /sessions                     person professional held
 DELETE /sessions/{session_id}        person professional held
@@ -52,6 +51,7 @@ POST   /patients                     person -            held
 
 PUBLIC: Final = """
 GET    /service
+GET    /session
 GET    /facts
 POST   /templates/search
 POST   /templates/read

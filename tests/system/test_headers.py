@@ -58,7 +58,7 @@ def app_answers(card: Card) -> dict[str, httpx.Response]:
         "201": owner.ask("POST", card.path("/links"), json={"medium": "chair"}),
         "202": nobody.ask("POST", "/sign-in/code", json={"email": "somebody@example.org"}),
         "204": nobody.ask("POST", "/sign-out"),
-        "401": nobody.ask("GET", "/session"),
+        "401": nobody.ask("GET", "/sessions"),
         "403": owner.ask("POST", "/sign-out", headers={"Sec-Fetch-Site": "cross-site"}),
         "404 api": owner.ask("GET", "/no-such-thing"),
         "404 patient": owner.ask("GET", f"/patients/{uuid4()}/record"),
@@ -211,7 +211,25 @@ def test_a_cookie_without_the_prefix_is_no_session(card: Card) -> None:
     """A sister host could set `session`; it cannot set `__Host-session`."""
     stranger = Person(card.person.service)
     stranger.client.cookies.set("session", card.person.client.cookies["__Host-session"])
-    assert stranger.ask("GET", "/session").status_code == 401
+    assert stranger.ask("GET", "/session").json() == {"signed_in": False}
+    assert stranger.ask("GET", "/sessions").status_code == 401
+
+
+# --- compression -------------------------------------------------------------------------------------------
+
+
+def test_general_words_are_compressed_and_personal_ones_never(card: Card) -> None:
+    """The length of a compressed personal answer would tell of its content (BREACH)."""
+    asks = {"Accept-Encoding": "gzip, br"}
+    general = [
+        card.person.ask("GET", "/facts", headers=asks),
+        card.person.ask("POST", "/templates/search", json={}, headers=asks),
+    ]
+    personal = ["/session", *(card.path(each) for each in ("/record", "/card", "/card/preview", "/card/summary"))]
+    answers = [card.person.ask("GET", path, headers=asks) for path in personal]
+    assert [reply.headers.get("content-encoding") for reply in general] == ["gzip", "gzip"]
+    assert {reply.headers.get("content-encoding") for reply in answers} == {None}
+    assert max(len(reply.content) for reply in answers) > 5000
 
 
 # --- methods -----------------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ export function setSession(next: SessionState): void {
 /** Asks the server. Unreachable is a state of its own: the saved card opens then. */
 export async function refreshSession(): Promise<SessionState> {
   const result = await readSession();
-  if (result.ok) setSession({ status: 'signed-in', session: result.value });
-  else if (result.problem.status === 401) setSession({ status: 'signed-out' });
+  if (result.ok)
+    setSession(result.value.signed_in ? { status: 'signed-in', session: result.value } : { status: 'signed-out' });
   else if (state.status === 'unknown') setSession({ status: 'unreachable' });
   return state;
 }
