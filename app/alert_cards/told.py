@@ -4,8 +4,6 @@ Nobody else, until it is switched on: for a child without an account of their ow
 responsibility who keeps the card. Who may switch it on for others comes with the invitation of proxies.
 """
 
-from typing import Final
-
 from sqlmodel import Session, select
 
 from app.access_log.door import OpenRecord
@@ -13,8 +11,6 @@ from app.access_log.record import record_event
 from app.authorisation.models import ProxyGrant
 from app.authorisation.roles import RelationKind
 from app.core.errors import Forbidden
-
-PARENTAL: Final = "parental_responsibility"
 
 
 def tell_me(record: OpenRecord, *, is_told: bool) -> bool:
@@ -24,7 +20,7 @@ def tell_me(record: OpenRecord, *, is_told: bool) -> bool:
     if record.relation.kind is RelationKind.SELF:
         return True
     grant = _own_grant(record.session, record)
-    if record.relation.kind is not RelationKind.SOLE_MANAGER or grant is None or grant.legal_basis != PARENTAL:
+    if not record.relation.may_switch_openings or grant is None:
         raise Forbidden(
             "not_for_you", "Only the person the card is for, or a parent who keeps a child's card alone, is told this."
         )

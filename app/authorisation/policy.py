@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -14,6 +15,8 @@ from app.core.clock import today
 from app.core.errors import Forbidden, NotFound
 from app.identity.actor import Actor
 
+PARENTAL: Final = "parental_responsibility"
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -23,11 +26,18 @@ class Relation:
     patient_id: UUID
     relationship: str = ""
     sees_openings: bool = False
+    legal_basis: str = ""
 
     @property
     def by(self) -> str:
         """The word of the access log for whoever stands in this relation."""
         return "patient" if self.kind is RelationKind.SELF else "proxy"
+
+    @property
+    def may_switch_openings(self) -> bool:
+        """Whether this account may decide that openings are told to itself: a parent who alone keeps a child's card.
+        For everybody else the patient decides (security-design H9)."""
+        return self.kind is RelationKind.SOLE_MANAGER and self.legal_basis == PARENTAL
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -106,7 +116,7 @@ def _proxy_relation(grant: ProxyGrant, *, is_sole: bool) -> Relation:
         kind = RelationKind.VIEWER
     else:
         kind = RelationKind.SOLE_MANAGER if is_sole else RelationKind.MANAGER
-    return Relation(kind, grant.patient_id, grant.relationship, grant.sees_openings)
+    return Relation(kind, grant.patient_id, grant.relationship, grant.sees_openings, grant.legal_basis)
 
 
 def in_force(on: date) -> tuple[ColumnElement[bool], ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlmodel import Session, select
 
+from app.authorisation.permissions import Permission
 from app.authorisation.policy import Relation, relations_of
 from app.authorisation.roles import RelationKind
 from app.core.errors import NotFound
@@ -53,6 +54,9 @@ class PersonView(PatientView):
     may_change: bool
     has_card: bool
     photo: str | None
+    sees_openings: bool
+    may_switch_openings: bool
+    """Whether the account itself may switch on that it sees openings: a parent who keeps a child's card alone (H9)."""
 
 
 def record_view(record: Record, *, account_id: UUID) -> RecordView:
@@ -109,6 +113,8 @@ def _person(session: Session, runtime: Runtime, relation: Relation) -> PersonVie
         may_change=relation.kind is not RelationKind.VIEWER,
         has_card=hooks.card_state(session, relation.patient_id) is not None,
         photo=_photo(entries.get("photo")),
+        sees_openings=Permission.OPENINGS_SEE in relation.permissions,
+        may_switch_openings=relation.may_switch_openings,
     )
 
 

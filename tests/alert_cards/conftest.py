@@ -18,7 +18,7 @@ from app.core.clock import now, today
 from app.core.database import transaction
 from app.core.runtime import Runtime
 from app.identity import sessions
-from app.patients import hooks
+from app.patients import hooks, session_router
 from app.patients import router as patients
 from tests.factories.clients import client_of
 from tests.factories.issuing import CONSENT, Reader, SignIn, fill_record, issue, preview
@@ -61,6 +61,7 @@ def app(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
     api.state.runtime, api.state.database, api.state.fact_catalogue = runtime, runtime.database, the_facts()
     http.install(api, runtime)
     root = APIRouter(prefix="/api")
+    root.include_router(session_router.router)
     root.include_router(patients.router)
     root.include_router(router.router)
     root.include_router(documents.router)

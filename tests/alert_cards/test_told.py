@@ -51,17 +51,26 @@ def a_helper(runtime: Runtime, patient_id: UUID, *, basis: str = "parental_respo
         return helper(session, runtime, patient_id, basis=basis)
 
 
+def switches(browser: Client) -> tuple[bool, bool]:
+    """Whether the signed-in helper sees openings, and whether the app offers to change that."""
+    (person,) = browser.get("/api/session").json()["patients"]
+    return person["sees_openings"], person["may_switch_openings"]
+
+
 def test_parent_sees_no_opening_until_they_switch_it_on(runtime: Runtime, child: UUID, sign_in: SignIn) -> None:
     browser = sign_in(a_helper(runtime, child))
     assert browser.get(f"/api/patients/{child}/openings").status_code == 403
     assert browser.post(f"/api/patients/{child}/openings/told", json={"is_told": True}).json() == {"is_told": True}
     assert browser.get(f"/api/patients/{child}/openings").status_code == 200
+    assert switches(browser) == (True, True)
     browser.post(f"/api/patients/{child}/openings/told", json={"is_told": False})
+    assert switches(browser) == (False, True)
     assert browser.get(f"/api/patients/{child}/openings").status_code == 403
 
 
 def test_helper_of_an_adult_cannot_switch_it_on_for_themselves(runtime: Runtime, child: UUID, sign_in: SignIn) -> None:
     browser = sign_in(a_helper(runtime, child, basis="best_interests"))
+    assert switches(browser) == (False, False)
     assert browser.post(f"/api/patients/{child}/openings/told", json={"is_told": True}).status_code == 403
     assert browser.get(f"/api/patients/{child}/openings").status_code == 403
 
@@ -69,4 +78,5 @@ def test_helper_of_an_adult_cannot_switch_it_on_for_themselves(runtime: Runtime,
 def test_one_of_two_parents_cannot_switch_it_on_alone(runtime: Runtime, child: UUID, sign_in: SignIn) -> None:
     browser = sign_in(a_helper(runtime, child))
     a_helper(runtime, child)
+    assert switches(browser) == (False, False)
     assert browser.post(f"/api/patients/{child}/openings/told", json={"is_told": True}).status_code == 403

@@ -48,7 +48,7 @@ export const stopOwnWaiting = (): Reply<unknown> => post('/recovery/stop');
 export const finishWaiting = (): Reply<unknown> => post('/recovery/finish');
 
 // The session and the account
-export const readSession = (): Reply<Session> => get('/session');
+export const readSession = (): Reply<Session | { signed_in: false }> => get('/session');
 export const extendSession = (): Reply<unknown> => post('/session/extend');
 export const signOut = (): Reply<unknown> => post('/sign-out');
 export const signOutAndLeave = (): void => postAndLeave('/sign-out');
@@ -100,15 +100,19 @@ export const readHealthCheck = (patientId: string): Reply<HealthCheck> => get(`$
 
 // The card
 export const readCard = (patientId: string): Reply<CardState> => get(`${patient(patientId)}/card`);
-export const readPreview = (patientId: string): Reply<CardPreview> => get(`${patient(patientId)}/card/preview`);
+/** Without advice: what may be issued while the lines of the conditions may not. */
+export const readPreview = (patientId: string, withAdvice: boolean): Reply<CardPreview> =>
+  get(`${patient(patientId)}/card/preview${withAdvice ? '' : '?with_advice=false'}`);
 export interface Issue {
   digest: string;
   consent: { version: string; language: string };
   review_by?: string;
+  with_advice?: false;
 }
 export const issueCard = (patientId: string, issue: Issue): Reply<{ version: number; links: Link[] }> =>
   post(`${patient(patientId)}/card/issue`, { ...issue });
-export const withdrawCard = (patientId: string, reason: string): Reply<unknown> =>
+export type WithdrawReason = 'not_wanted' | 'wrong' | 'other' | 'in_error';
+export const withdrawCard = (patientId: string, reason: WithdrawReason): Reply<unknown> =>
   post(`${patient(patientId)}/card/withdraw`, { reason });
 export const readCardSummary = (patientId: string): Reply<CardSummary> => get(`${patient(patientId)}/card/summary`);
 
@@ -123,6 +127,9 @@ export const readLinkCode = (patientId: string, linkId: string): Reply<LinkCode>
   get(`${patient(patientId)}/links/${id(linkId)}/code`);
 export const readOpenings = (patientId: string, before?: string): Reply<Opening[]> =>
   get(`${patient(patientId)}/openings${before ? `?before=${id(before)}` : ''}`);
+/** For a parent who keeps a child's card alone. */
+export const switchOpenings = (patientId: string, is_told: boolean): Reply<{ is_told: boolean }> =>
+  post(`${patient(patientId)}/openings/told`, { is_told });
 export const readDocuments = (patientId: string): Reply<DocumentFormat[]> => get(`${patient(patientId)}/documents`);
 export const fetchDocument = (patientId: string, format: string, linkId: string | null): Reply<Blob> =>
   download(`${patient(patientId)}/documents/${id(format)}${linkId ? `?link=${id(linkId)}` : ''}`);

@@ -23,6 +23,9 @@ export interface PatientRef {
   may_change: boolean;
   has_card: boolean;
   photo?: string | null;
+  sees_openings: boolean;
+  /** A parent who keeps a child's card alone decides for themselves; else the patient does. */
+  may_switch_openings: boolean;
 }
 
 export interface Account {
@@ -45,6 +48,7 @@ export interface SessionInfo {
 }
 
 export interface Session {
+  signed_in: true;
   account: Account;
   session: SessionInfo;
   /** A recovery by e-mail alone that waits for this account. */
@@ -239,6 +243,8 @@ export interface Link {
 export interface LinkCode {
   url: string;
   typed_code: string;
+  /** The version that the square names as that of its paper. */
+  version: number;
   qr_svg_path: { modules: number; path: string };
 }
 

@@ -18,6 +18,8 @@ export function asPerson(patient: PatientRef): Person {
     colourWord: colourWord(patient.colour),
     photo: patient.photo ?? null,
     isSelf: patient.relation === 'self',
+    seesOpenings: patient.sees_openings,
+    maySwitchOpenings: patient.may_switch_openings,
   };
 }
 

@@ -7,4 +7,7 @@ export interface Person {
   colourWord: string;
   photo: string | null;
   isSelf: boolean;
+  /** Whether this account sees and is told who looked, and whether it may decide that itself. */
+  seesOpenings: boolean;
+  maySwitchOpenings: boolean;
 }

@@ -78,6 +78,8 @@ export function patientRef(more: Partial<PatientRef> = {}): PatientRef {
     may_change: true,
     has_card: true,
     photo: null,
+    sees_openings: true,
+    may_switch_openings: false,
     ...more,
   };
 }
@@ -85,6 +87,7 @@ export function patientRef(more: Partial<PatientRef> = {}): PatientRef {
 export function sessionOf(patients: PatientRef[]): Session {
   const soon = new Date(Date.now() + 1_800_000).toISOString();
   return {
+    signed_in: true,
     account: {
       id: 'a1',
       email: 'parent@demo.example',

@@ -1,6 +1,7 @@
 // Every code that is out there: on what it stands, when it was last opened, and how to stop it.
 import { useCallback, useState } from 'preact/hooks';
 import { changeLink, readLinks } from '../../api/calls.ts';
+import { refreshSession } from '../../api/session-store.ts';
 import type { Link } from '../../api/types.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import { usePerson } from '../../api/use-person.ts';
@@ -11,6 +12,7 @@ import { Page } from '../../components/page/page.tsx';
 import { PersonBar } from '../../components/person-bar/person-bar.tsx';
 import { ProblemNotice, type ProblemLike } from '../../components/problem/problem.tsx';
 import { Tag, type TagColour } from '../../components/tag/tag.tsx';
+import type { Person } from '../../lib/person.ts';
 import { say, sayDate, sayTime, t } from '../../words/t.tsx';
 import { linkName } from './media.ts';
 
@@ -56,7 +58,14 @@ function Ways({ patientId, link, resume }: { patientId: string; link: Link; resu
   );
 }
 
-function LinkItem({ patientId, link, resume }: { patientId: string; link: Link; resume: () => void }) {
+interface LinkItemProps {
+  person: Person;
+  link: Link;
+  resume: () => void;
+}
+
+/** To whom openings are not told, "never opened" would be untrue: nothing is said then. */
+function LinkItem({ person, link, resume }: LinkItemProps) {
   const isUsable = link.status === 'live' || link.status === 'paused';
   return (
     <li class="ac-item">
@@ -64,33 +73,35 @@ function LinkItem({ patientId, link, resume }: { patientId: string; link: Link; 
       <p>
         <Tag colour={COLOURS[link.status]}>{say(`links.status.${link.status}`)}</Tag>
       </p>
-      <p>
-        <LastOpened link={link} />
-        {link.opened_count > 0 && <> {say('links.count', { count: link.opened_count })}</>}
-      </p>
+      {person.seesOpenings && (
+        <p>
+          <LastOpened link={link} />
+          {link.opened_count > 0 && <> {say('links.count', { count: link.opened_count })}</>}
+        </p>
+      )}
       {link.prints_behind > 0 && <p>{say('links.behind', { count: link.prints_behind })}</p>}
-      {isUsable && <Ways patientId={patientId} link={link} resume={resume} />}
+      {isUsable && <Ways patientId={person.id} link={link} resume={resume} />}
     </li>
   );
 }
 
-function List({ patientId, links, again }: { patientId: string; links: Link[]; again: () => void }) {
+function List({ person, links, again }: { person: Person; links: Link[]; again: () => void }) {
   const [problem, setProblem] = useState<ProblemLike | null>(null);
   async function resume(link: Link): Promise<void> {
-    const result = await changeLink(patientId, link.id, 'resume');
+    const result = await changeLink(person.id, link.id, 'resume');
     setProblem(result.ok ? null : result.problem);
+    // With the answer the copy on this phone gets the right code.
+    void refreshSession();
     again();
   }
-  const item = (link: Link) => (
-    <LinkItem key={link.id} patientId={patientId} link={link} resume={() => void resume(link)} />
-  );
+  const item = (link: Link) => <LinkItem key={link.id} person={person} link={link} resume={() => void resume(link)} />;
   const open = links.filter(({ status }) => status === 'live' || status === 'paused');
   const ended = links.filter(({ status }) => status === 'cancelled' || status === 'expired');
   return (
     <>
       {problem && <ProblemNotice problem={problem} />}
       <ul class="ac-plain-list">{open.map(item)}</ul>
-      <ButtonLink href={`/links/${patientId}/new`} variant="secondary">
+      <ButtonLink href={`/links/${person.id}/new`} variant="secondary">
         {say('links.new')}
       </ButtonLink>
       {ended.length > 0 && (
@@ -113,7 +124,7 @@ export function LinksPage({ params }: { params: Params }) {
       <p>{say('links.text')}</p>
       {links.state === 'waiting' && <Loading />}
       {links.state === 'failed' && <ProblemNotice problem={links.problem} onRetry={links.again} />}
-      {links.state === 'ready' && <List patientId={patientId} links={links.value} again={links.again} />}
+      {links.state === 'ready' && <List person={person} links={links.value} again={links.again} />}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 // Pausing says first what it does to staff; a followed link changes nothing, only the press does (H43-A1).
 import { useState } from 'preact/hooks';
 import { changeLink } from '../../api/calls.ts';
+import { refreshSession } from '../../api/session-store.ts';
 import { usePerson } from '../../api/use-person.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Loading } from '../../components/loading/loading.tsx';
@@ -28,8 +29,10 @@ export function PausePage({ params }: { params: Params }) {
     setIsBusy(true);
     const result = await changeLink(patientId, linkId, 'pause');
     setIsBusy(false);
-    if (result.ok) navigate(`/links/${patientId}`, { replace: true });
-    else setProblem(result.problem);
+    if (!result.ok) return setProblem(result.problem);
+    // With the answer the copy on this phone shows another code.
+    void refreshSession();
+    navigate(`/links/${patientId}`, { replace: true });
   }
   const name = found.state === 'ready' && found.link ? linkName(found.link) : '';
   return (

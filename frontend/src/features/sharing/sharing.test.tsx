@@ -58,6 +58,13 @@ describe('codes', () => {
     expect(fridge).toHaveTextContent('Never opened.');
   });
 
+  it('does not say "never opened" to whom openings are not told', async () => {
+    signInAs(patientRef({ sees_openings: false }));
+    renderPage(LinksPage, `/links/${PATIENT}`);
+    await screen.findByRole('heading', { name: 'Wallet card' });
+    expect(screen.queryByText(/opened/)).toBeNull();
+  });
+
   it('says what a pause does to staff, and changes nothing before the press. Proves H43-A1.', async () => {
     server.on('POST /links/l1/pause', { json: { ...LINK, status: 'paused' } });
     renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
@@ -105,6 +112,27 @@ describe('who looked', () => {
       'href',
       `/links/${PATIENT}/l1/pause`,
     );
+  });
+
+  it('asks for no opening on behalf of a helper who is not told', async () => {
+    signInAs(patientRef({ sees_openings: false }));
+    renderPage(WhoLookedPage, `/who-looked/${PATIENT}`);
+    expect(await screen.findByText('Only Sam can see who opened the card.')).toBeVisible();
+    expect(screen.queryByRole('button')).toBeNull();
+    expect(server.asked).toEqual([]);
+  });
+
+  it('lets a parent who keeps the card alone switch it on', async () => {
+    signInAs(patientRef({ sees_openings: false, may_switch_openings: true }));
+    server.on('POST /openings/told', { json: { is_told: true } });
+    server.on('GET /openings', { json: [] });
+    server.on('GET /session', { json: sessionOf([patientRef({ may_switch_openings: true })]) });
+    renderPage(WhoLookedPage, `/who-looked/${PATIENT}`);
+    fireEvent.click(await screen.findByRole('button', { name: 'Tell me about openings' }));
+    expect(await screen.findByText('You are told when somebody opens the card of Sam')).toBeVisible();
+    expect(server.askedFor('POST /openings/told')[0]?.body).toEqual({ is_told: true });
+    expect(await screen.findByText('Nobody has opened the card yet.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Stop telling me' })).toBeVisible();
   });
 
   it('says that nobody looked', async () => {
