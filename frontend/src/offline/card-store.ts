@@ -4,6 +4,8 @@ import { seal, unseal } from './sealed.ts';
 
 export interface SavedCode {
   linkId: string;
+  /** The version that the square names; after a new issue the square is another one. */
+  version: number;
   typedCode: string;
   url: string;
   modules: number;

@@ -15,6 +15,7 @@ const CARD: SavedCard = {
   savedHtml: '<main>Saved words for staff</main>',
   code: {
     linkId: 'l1',
+    version: 3,
     typedCode: 'AAAAA-AAAAA-AAAAA',
     url: 'https://e.example/e#X',
     modules: 45,

@@ -6,6 +6,7 @@ import type { CardState, HealthCheck } from '../../api/types.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import { usePerson } from '../../api/use-person.ts';
 import { ButtonLink } from '../../components/button/button.tsx';
+import { Loading } from '../../components/loading/loading.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { ProblemNotice } from '../../components/problem/problem.tsx';
 import { Tile, Tiles } from '../../components/tile/tile.tsx';
@@ -70,6 +71,18 @@ function MainButton({ person, card }: { person: Person; card: CardState }) {
   );
 }
 
+/** A card taken back may turn out to have been made in error: that is said late rather than never. */
+function TakeBack({ person, card }: { person: Person; card: CardState }) {
+  if (card.status !== 'active' && card.status !== 'withdrawn') return null;
+  return (
+    <p>
+      <a class="ac-link-line" href={`/my-card/${person.id}/withdraw`}>
+        {say(card.status === 'active' ? 'withdraw' : 'withdraw.late')}
+      </a>
+    </p>
+  );
+}
+
 function Ways({ person, card, check }: { person: Person; card: CardState; check: HealthCheck | null }) {
   const { id } = person;
   const isActive = card.status === 'active';
@@ -86,9 +99,11 @@ function Ways({ person, card, check }: { person: Person; card: CardState; check:
           <Tile href={`/links/${id}`} heading={say('ways.links')}>
             {say('ways.links.text')}
           </Tile>
-          <Tile href={`/who-looked/${id}`} heading={say('ways.looked')}>
-            {say('ways.looked.text')}
-          </Tile>
+          {(person.seesOpenings || person.maySwitchOpenings) && (
+            <Tile href={`/who-looked/${id}`} heading={say('ways.looked')}>
+              {say('ways.looked.text')}
+            </Tile>
+          )}
           <Tile href={`/prints/${id}`} heading={say('ways.prints')}>
             {say('ways.prints.text')}
           </Tile>
@@ -117,13 +132,7 @@ function More({ person, card, check }: MoreProps) {
       <h2 class="nhsuk-heading-m">{say('ways')}</h2>
       <Ways person={person} card={card} check={check} />
       {isActive && <KeptNotice patientId={person.id} />}
-      {isActive && (
-        <p>
-          <a class="ac-link-line" href={`/my-card/${person.id}/withdraw`}>
-            {say('withdraw')}
-          </a>
-        </p>
-      )}
+      <TakeBack person={person} card={card} />
     </>
   );
 }
@@ -159,10 +168,11 @@ export function CardPage({ params }: { params: Params }) {
   return (
     <Page title={t('card')} heading={person.isSelf ? say('card.mine') : say('card.theirs', { name: person.givenName })}>
       <IdentityCard person={person} corner={corner(card)} conditionLine={card?.condition_line ?? savedLine}>
-        {card ? <StatusLine card={card} /> : say('loading')}
+        {card ? <StatusLine card={card} /> : <Loading />}
       </IdentityCard>
       {asked.state === 'failed' && <ProblemNotice problem={asked.problem} onRetry={asked.again} />}
       {card && <MainButton person={person} card={card} />}
+      {card && check.state === 'waiting' && <Loading />}
       {card && check.state !== 'waiting' && (
         <More person={person} card={card} check={check.state === 'ready' ? check.value : null} />
       )}

@@ -4,6 +4,7 @@ import { readLinkCode, readLinks } from '../../api/calls.ts';
 import type { LinkCode } from '../../api/types.ts';
 import { usePerson } from '../../api/use-person.ts';
 import { ButtonLink } from '../../components/button/button.tsx';
+import { Loading } from '../../components/loading/loading.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import { QrCode } from '../../components/qr-code/qr-code.tsx';
@@ -11,20 +12,22 @@ import { Tile, Tiles } from '../../components/tile/tile.tsx';
 import { TypedCode } from '../../components/typed-code/typed-code.tsx';
 import { spokenAddress } from '../../lib/addresses.ts';
 import { say, t } from '../../words/t.tsx';
+import { linkToShow } from './keep-card.ts';
 
 type Params = Record<string, string>;
 
-function useOwnCode(patientId: string): LinkCode | null {
-  const [code, setCode] = useState<LinkCode | null>(null);
+/** The phone's own code; null when it could not be had. */
+function useOwnCode(patientId: string): LinkCode | null | 'waiting' {
+  const [code, setCode] = useState<LinkCode | null | 'waiting'>('waiting');
   const ask = useCallback(async () => {
     const links = await readLinks(patientId);
-    const live = links.ok ? links.value.find((link) => link.status === 'live') : undefined;
-    return live ? readLinkCode(patientId, live.id) : null;
+    const link = links.ok ? linkToShow(links.value) : null;
+    return link ? readLinkCode(patientId, link.id) : null;
   }, [patientId]);
   useEffect(() => {
     let isWanted = true;
     void ask().then((result) => {
-      if (isWanted && result?.ok) setCode(result.value);
+      if (isWanted) setCode(result?.ok ? result.value : null);
     });
     return () => {
       isWanted = false;
@@ -60,6 +63,15 @@ export function IssuedPage({ params }: { params: Params }) {
   return (
     <Page title={t('issued')}>
       <Panel heading={person?.isSelf ? say('issued') : say('issued.theirs', { name })}>{say('issued.text')}</Panel>
+      {/* Nothing below before the square is there: it would move away under a finger. */}
+      {code === 'waiting' ? <Loading /> : <Onwards patientId={patientId} code={code} name={name} />}
+    </Page>
+  );
+}
+
+function Onwards({ patientId, code, name }: { patientId: string; code: LinkCode | null; name: string }) {
+  return (
+    <>
       {code && <ScanIt code={code} name={name} />}
       <h2>{say('issued.carry')}</h2>
       <Tiles>
@@ -77,6 +89,6 @@ export function IssuedPage({ params }: { params: Params }) {
       <ButtonLink href={`/my-card/${patientId}`} variant="secondary">
         {say('issued.home')}
       </ButtonLink>
-    </Page>
+    </>
   );
 }

@@ -11,24 +11,25 @@ export function linkToShow(links: readonly Link[]): Link | null {
   return usable.find((link) => link.medium === 'phone') ?? usable[0] ?? null;
 }
 
-async function codeOf(patientId: string, held: SavedCode | null): Promise<SavedCode | null> {
+async function codeOf(patientId: string, version: number, held: SavedCode | null): Promise<SavedCode | null> {
   const links = await readLinks(patientId);
   if (!links.ok) return held;
   const link = linkToShow(links.value);
   if (!link) return null;
-  // Reading a code is logged, so it is read once for each link.
-  if (held?.linkId === link.id) return held;
+  // Reading a code is logged, so it is read once for each link and version.
+  if (held?.linkId === link.id && held.version === version) return held;
   const code = await readLinkCode(patientId, link.id);
   if (!code.ok) return held;
   const { url, typed_code, qr_svg_path } = code.value;
-  return { linkId: link.id, typedCode: typed_code, url, ...qr_svg_path };
+  return { linkId: link.id, version: code.value.version, typedCode: typed_code, url, ...qr_svg_path };
 }
 
 /** The issued card straight from the server; null when it could not be had. `held` is the code known so far. */
 export async function fetchCard(patientId: string, held: SavedCode | null): Promise<SavedCard | null> {
-  const [summary, code] = await Promise.all([readCardSummary(patientId), codeOf(patientId, held)]);
+  const summary = await readCardSummary(patientId);
   if (!summary.ok) return null;
   const { identity, condition_line, review } = summary.value.summary;
+  const code = await codeOf(patientId, review.version, held);
   return {
     patientId,
     givenName: identity.given_name,

@@ -12,6 +12,7 @@ import { CardPage } from './card-page.tsx';
 import { keepCard, linkToShow } from './keep-card.ts';
 import { PreviewPage } from './preview-page.tsx';
 import { isChecked, ShowPage } from './show-page.tsx';
+import { WithdrawPage } from './withdraw-page.tsx';
 
 const ACTIVE: CardState = {
   status: 'active',
@@ -52,6 +53,7 @@ function link(more: Partial<Link>): Link {
 const CODE = {
   url: 'https://card.example/e#X',
   typed_code: 'AB0CD-EFGHJ-KMNPQ',
+  version: 3,
   qr_svg_path: { modules: 53, path: 'M4 4h1v1h-1z' },
 };
 
@@ -66,6 +68,7 @@ const SAVED: SavedCard = {
   savedHtml: '<html><body><main>saved</main></body></html>',
   code: {
     linkId: 'phone-link',
+    version: 2,
     typedCode: 'AB0CD-EFGHJ-KMNPQ',
     url: 'https://card.example/e#X',
     modules: 53,
@@ -117,7 +120,14 @@ describe('the copy on this phone', () => {
     });
   });
 
-  it('reads a code, which is logged, only once for each link', async () => {
+  it('replaces card and code after a new issue: the square names the new version', async () => {
+    await saveCard(SAVED);
+    await keepCard(PATIENT);
+    expect(await readSavedCard(PATIENT)).toMatchObject({ version: 3, code: { linkId: 'phone-link', version: 3 } });
+    expect(server.askedFor('GET /links/phone-link/code')).toHaveLength(1);
+  });
+
+  it('reads a code, which is logged, only once for each link and version', async () => {
     await keepCard(PATIENT);
     await keepCard(PATIENT);
     expect(server.askedFor('GET /links/phone-link/code')).toHaveLength(1);
@@ -173,7 +183,7 @@ describe('show to staff', () => {
   it('locks nothing when nobody is signed in', async () => {
     await saveCard(SAVED);
     setSession({ status: 'signed-out' });
-    server.on('GET /session', { status: 401, json: { code: 'not_signed_in', title: 'x' } });
+    server.on('GET /session', { json: { signed_in: false } });
     renderPage(ShowPage, `/show/${PATIENT}`);
     await screen.findByText('Sam Example');
     expect(lockedTo()).toBeNull();
@@ -267,6 +277,30 @@ describe('preview and issue', () => {
     expect(server.askedFor('POST /card/issue')).toHaveLength(1);
   });
 
+  it('issues the card without advice only after that card was looked at. Proves H24-A2.', async () => {
+    const reasons = [{ code: 'unsettled', message: 'Two lines differ.' }];
+    server.on('GET /card/preview', { json: { ...preview, reasons } });
+    server.on('GET /card/preview?with_advice=false', { json: { ...preview, digest: 'e'.repeat(64) } });
+    server.on('POST /card/issue', { json: { version: 4, links: [] } });
+    renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
+    fireEvent.click(await screen.findByRole('button', { name: 'Look at the card without this advice' }));
+    expect(await screen.findByText(/They will see no steps for your condition/)).toBeVisible();
+    fireEvent.click(await screen.findByRole('button', { name: 'Confirm and issue the card for Sam' }));
+    await waitFor(() => expect(server.askedFor('POST /card/issue')).toHaveLength(1));
+    expect(server.askedFor('POST /card/issue')[0]?.body).toMatchObject({ digest: 'e'.repeat(64), with_advice: false });
+  });
+
+  it('offers no card without advice for what is no matter of advice', async () => {
+    const reasons = [
+      { code: 'unsettled', message: 'Two lines differ.' },
+      { code: 'never_together', message: 'Choose one.' },
+    ];
+    server.on('GET /card/preview', { json: { ...preview, reasons } });
+    renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
+    expect(await screen.findByText('Choose one.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: /without this advice/ })).toBeNull();
+  });
+
   it('offers no button while something stands in the way, and says what', async () => {
     server.on('GET /card/preview', {
       json: { ...preview, reasons: [{ code: 'unsettled', message: 'Two lines differ.' }] },
@@ -274,5 +308,40 @@ describe('preview and issue', () => {
     renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
     expect(await screen.findByText('Two lines differ.')).toBeVisible();
     expect(screen.queryByRole('button', { name: /Confirm and issue/ })).toBeNull();
+  });
+});
+
+describe('taking the card back', () => {
+  const place = `/my-card/${PATIENT}/withdraw`;
+
+  beforeEach(() => server.on('POST /card/withdraw', { json: { ...ACTIVE, status: 'withdrawn' } }));
+
+  it('says what staff read before anything is done', async () => {
+    renderPage(WithdrawPage, place);
+    fireEvent.click(await screen.findByLabelText('It is not wanted any more'));
+    expect(screen.getByText(/the printed words may be wrong now/)).toBeVisible();
+    expect(screen.queryByText(/Do not rely on it/)).toBeNull();
+    expect(server.askedFor('POST /card/withdraw')).toHaveLength(0);
+  });
+
+  it('tells staff to leave the printed words aside for a card made in error, and for that alone', async () => {
+    renderPage(WithdrawPage, place);
+    fireEvent.click(await screen.findByLabelText('It was made in error'));
+    expect(screen.getByText(/This card was made in error. Do not rely on it./)).toBeVisible();
+    fireEvent.click(screen.getByRole('button', { name: 'Say that the card was made in error' }));
+    await waitFor(() => expect(server.askedFor('POST /card/withdraw')[0]?.body).toEqual({ reason: 'in_error' }));
+  });
+
+  it('leads from a wrong word to changing it instead', async () => {
+    renderPage(WithdrawPage, place);
+    fireEvent.click(await screen.findByLabelText('Something on it is wrong'));
+    expect(screen.getByRole('link', { name: 'Change something' })).toBeVisible();
+  });
+
+  it('says late that a card was made in error when it was taken back before', async () => {
+    server.on('GET /card', { json: { ...ACTIVE, status: 'withdrawn' } });
+    renderPage(WithdrawPage, place);
+    fireEvent.click(await screen.findByRole('button', { name: 'Say that the card was made in error' }));
+    await waitFor(() => expect(server.askedFor('POST /card/withdraw')[0]?.body).toEqual({ reason: 'in_error' }));
   });
 });
