@@ -117,7 +117,7 @@ def test_each_opening_stands_under_who_looked(world: World, made: Made, new_page
     page = world.page_of(new_page, GRACE)
     page.get_by_role("link", name="Who looked").click()
     newest = page.get_by_role("listitem").filter(has_text="Opened")
-    expect(newest.filter(has_text="your wallet card").first).to_be_visible()
+    expect(newest.filter(has_text="your phone").first).to_be_visible()
     look(page)
 
 
