@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from app.access_log.journal import refuse_behind
 from app.core import migrate
 from app.core.database import database_at
 from app.core.runtime import Runtime, open_or_init_demo, open_runtime
@@ -25,7 +26,9 @@ def _serve(options: argparse.Namespace) -> int:
 
         open_context(settings)  # refuses here too, once, in words
         return _run(settings, "app.emergency_view.asgi:application")
-    _ensure_practice_card(open_runtime(settings))  # refuses here, once, in words, before any worker starts
+    runtime = open_runtime(settings)  # refuses here, once, in words, before any worker starts
+    refuse_behind(runtime)
+    _ensure_practice_card(runtime)
     return _run(settings, "app.main:application")
 
 
@@ -35,6 +38,7 @@ def _up(_options: argparse.Namespace) -> int:
     if migrate.current(database) != migrate.head():
         migrate.upgrade(database)
     runtime = open_or_init_demo(settings)
+    refuse_behind(runtime)
     if runtime.is_demo:
         from app.demo.ready import make_ready
         from app.demo.telling import announce

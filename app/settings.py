@@ -48,6 +48,10 @@ class Settings(BaseSettings):
         None,
         description="Outside copy of the log's checkpoints, on another volume. Default DATA_DIR/checkpoints.",
     )
+    journal_file: Path | None = Field(
+        None,
+        description="What people took away, for a restore; on another volume. Default CHECKPOINT_FILE with .journal.",
+    )
     help_line: str = Field(
         "0300 000 0000", max_length=60, description="The service's own number, printed on every dead end."
     )
@@ -108,6 +112,11 @@ class Settings(BaseSettings):
     def checkpoints(self) -> Path:
         """File that receives a copy of each log checkpoint."""
         return self.checkpoint_file or self.data_dir / "checkpoints"
+
+    @property
+    def journal(self) -> Path:
+        """File that tells a restored database what people have taken away since."""
+        return self.journal_file or self.checkpoints.with_name(f"{self.checkpoints.name}.journal")
 
     @property
     def app_url(self) -> str:

@@ -15,6 +15,7 @@ from app.notifications import jobs as messages
 from app.patient_summary.fact_catalogue import fact_catalogue
 from app.patients import router as patients
 from app.patients import session_router
+from app.restoring import service as restoring
 from app.sharing import jobs as links
 from app.sign_in import account_router, limits
 from app.sign_in import router as sign_in
@@ -42,6 +43,7 @@ def provide(api: FastAPI) -> None:
     limits.install(api, api.state.runtime)
     api.state.fact_catalogue = fact_catalogue()
     notices.register()
+    restoring.provide()
 
 
 def emergency_context(runtime: Runtime) -> EmergencyContext:

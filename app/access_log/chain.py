@@ -18,6 +18,7 @@ from app.core.signing_keys import KeyPurpose, SigningKey, verify_signature
 
 SALT_LENGTH: Final = 32
 _NAME: Final = "alertcard access log v1"
+_RESTORED: Final = f"{_NAME} restored"
 _LEAF: Final = b"\0"
 _LINK: Final = b"\1"
 
@@ -42,12 +43,14 @@ class LoggedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How long the log was, and its head, at one moment."""
+    """How long the log was, and its head, at one moment. `is_restored`: the database went back to this on purpose,
+    and what earlier checkpoints say of a longer log is no longer true of it."""
 
     instance_id: UUID
     size: int
     chain: bytes
     at: datetime
+    is_restored: bool = False
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -114,17 +117,19 @@ def chain_next(previous: bytes, sequence: int, leaf: bytes) -> bytes:
 def checkpoint_text(checkpoint: Checkpoint) -> str:
     """The five lines that are signed, kept outside the data folder and mailed."""
     at = checkpoint.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{_NAME}\n{checkpoint.instance_id}\n{checkpoint.size}\n{checkpoint.chain.hex()}\n{at}\n"
+    name = _RESTORED if checkpoint.is_restored else _NAME
+    return f"{name}\n{checkpoint.instance_id}\n{checkpoint.size}\n{checkpoint.chain.hex()}\n{at}\n"
 
 
 def read_checkpoint(text: str) -> Checkpoint | None:
     """The checkpoint of exactly such a text, or None."""
     lines = text.split("\n")
-    if len(lines) != 6 or lines[0] != _NAME:
+    if len(lines) != 6 or lines[0] not in {_NAME, _RESTORED}:
         return None
     try:
         at = datetime.strptime(lines[4], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        checkpoint = Checkpoint(UUID(lines[1]), int(lines[2]), bytes.fromhex(lines[3]), at)
+        is_restored = lines[0] == _RESTORED
+        checkpoint = Checkpoint(UUID(lines[1]), int(lines[2]), bytes.fromhex(lines[3]), at, is_restored)
     except ValueError:
         return None
     return checkpoint if checkpoint_text(checkpoint) == text and len(checkpoint.chain) == 32 else None
@@ -132,17 +137,26 @@ def read_checkpoint(text: str) -> Checkpoint | None:
 
 def sign_checkpoint(log_key: SigningKey, checkpoint: Checkpoint) -> str:
     """r and s in base64. PurposeMismatch for any key but the log's."""
-    signature = log_key.sign(checkpoint_text(checkpoint).encode("ascii"), purpose=KeyPurpose.LOG)
-    return base64.b64encode(signature).decode("ascii")
+    return sign_text(log_key, checkpoint_text(checkpoint))
 
 
 def verify_checkpoint(public_key: ec.EllipticCurvePublicKey, checkpoint: Checkpoint, signature: str) -> bool:
     """Whether this log key signed this checkpoint."""
+    return verify_text(public_key, checkpoint_text(checkpoint), signature)
+
+
+def sign_text(log_key: SigningKey, text: str) -> str:
+    """r and s in base64, for what leaves the machine. Each kind of text has a first line of its own."""
+    return base64.b64encode(log_key.sign(text.encode("utf-8"), purpose=KeyPurpose.LOG)).decode("ascii")
+
+
+def verify_text(public_key: ec.EllipticCurvePublicKey, text: str, signature: str) -> bool:
+    """Whether this log key signed this text."""
     try:
         raw = base64.b64decode(signature, validate=True)
     except ValueError:
         return False
-    return verify_signature(public_key, raw, checkpoint_text(checkpoint).encode("ascii"))
+    return verify_signature(public_key, raw, text.encode("utf-8"))
 
 
 def _id(value: UUID | None) -> str:

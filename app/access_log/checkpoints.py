@@ -1,18 +1,18 @@
 """Signed statements of the log's size and head: kept in the database and in a file outside it, and mailed daily (7.4).
 
-The file holds blocks: the five signed lines, a line `log-1 <signature in base64>`, an empty line.
+The file holds blocks: the five signed lines, a line `log-1 <signature in base64>`, an empty line. A block whose first
+line ends in `restored` says that the database went back to this size on purpose, and what was beyond it is gone.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from sqlmodel import Session, col, select
 
+from app.access_log import outside_file
 from app.access_log.chain import Checkpoint, checkpoint_text, read_checkpoint, sign_checkpoint
 from app.access_log.lock import is_alone
 from app.access_log.models import AccessCheckpoint, AccessSeal
@@ -50,18 +50,7 @@ def read_block(block: str) -> SignedCheckpoint | None:
 
 def read_outside(path: Path) -> Iterator[SignedCheckpoint | None]:
     """Every block of the outside file in its order; None for one that was damaged. Nothing when there is no file."""
-    if not path.exists():
-        return
-    lines: list[str] = []
-    with path.open(encoding="ascii", errors="replace") as file:
-        for line in file:
-            if line != "\n":
-                lines.append(line)
-            elif lines:
-                yield read_block("".join(lines).rstrip("\n"))
-                lines.clear()
-    if lines:
-        yield read_block("".join(lines).rstrip("\n"))
+    yield from map(read_block, outside_file.read_blocks(path))
 
 
 def signed_checkpoint(row: AccessCheckpoint) -> SignedCheckpoint | None:
@@ -91,12 +80,12 @@ def keep_checkpoints(runtime: Runtime) -> int:
     cannot be written, has gone, or knows a longer log than this database. Returns how many were appended."""
     path = runtime.settings.checkpoints
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            last = _last_block(file)
+        with outside_file.opened(path) as file:
+            blocks = map(read_block, outside_file.newest_first(file, within=_TAIL))
+            last = next((found for found in blocks if found is not None), None)
             missing = _stored_after(runtime.database, last.checkpoint.at if last else None)
-            _append(file, missing)
+            if missing:
+                outside_file.append(file, "".join(checkpoint.block for checkpoint in missing))
     except OSError:
         _alarm(runtime, Alarm.CHECKPOINT_NOT_KEPT)
         return 0
@@ -147,28 +136,6 @@ def _stored_after(database: Database, at: datetime | None) -> list[SignedCheckpo
     with Session(database.read) as session:
         stored = [signed_checkpoint(row) for row in session.exec(query)]
     return [checkpoint for checkpoint in stored if checkpoint is not None]
-
-
-def _last_block(file: BinaryIO) -> SignedCheckpoint | None:
-    """The last whole block; the file may end in half of one."""
-    file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
-    blocks = file.read().decode("ascii", "replace").split("\n\n")
-    return next((found for block in reversed(blocks) if (found := read_block(block)) is not None), None)
-
-
-def _append(file: BinaryIO, checkpoints: list[SignedCheckpoint]) -> None:
-    if not checkpoints:
-        return
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 2))
-    parting = b"" if size == 0 or file.read() == b"\n\n" else b"\n\n"  # close off half a block
-    try:
-        file.write(parting + "".join(checkpoint.block for checkpoint in checkpoints).encode("ascii"))
-        file.flush()
-        os.fsync(file.fileno())
-    except OSError:
-        os.ftruncate(file.fileno(), size)
-        raise
 
 
 def _is_rolled_back(outside: Checkpoint, here: Checkpoint) -> bool:

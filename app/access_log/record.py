@@ -41,10 +41,12 @@ def record_event(
     tier: str | None = None,
     private: Mapping[str, Any] | None = None,
     private_key: EventKey | None = None,
+    event_id: UUID | None = None,
 ) -> AccessEvent:
     """Add the event and its mark for the sealer. `event` is noun and verb ("link.paused"), `outcome` is shown, done
-    or refused. `private` holds what only the patient may read (texts, whole numbers) and needs its key."""
-    event_id = uuid4()
+    or refused. `private` holds what only the patient may read (texts, whole numbers) and needs its key. `event_id` is
+    for those that a restore must find again by their id."""
+    event_id = event_id or uuid4()
     commitment, private_sealed = seal_private(event_id, private, private_key)
     row = AccessEvent.model_validate(
         {

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, literal_column, select
 
 from app.access_log.chain import canonical_event, chain_next, chain_start, leaf_of
 from app.access_log.checkpoints import keep_checkpoints, mail_daily_checkpoint, make_checkpoint
+from app.access_log.journal import keep_journal
 from app.access_log.lock import is_alone
 from app.access_log.rows import EVENT, HASHED, SEAL, UNSEALED, logged_event
 from app.access_log.spool import import_spool
@@ -27,15 +28,24 @@ EMBEDDED_BATCH: Final = 200  # SQLite has one lock for everybody: short turns le
 def jobs(runtime: Runtime) -> tuple[Job, ...]:
     """What every process but the emergency one runs for the log."""
     return (
-        Job("log.seal", 1, lambda: seal_all(runtime.database, runtime.instance_id)),
+        Job("log.seal", 1, lambda: seal_and_keep(runtime)),
         Job("log.checkpoint", 5, lambda: checkpoint(runtime)),
         Job("log.spool", 5, lambda: import_spool(runtime)),
     )
 
 
+def seal_and_keep(runtime: Runtime) -> int:
+    """Seal what waits, and at once keep outside what people took away with it."""
+    sealed = seal_all(runtime.database, runtime.instance_id)
+    if sealed:
+        keep_journal(runtime)
+    return sealed
+
+
 def checkpoint(runtime: Runtime) -> None:
-    """Sign the head if it moved, keep it outside, and mail it once a day."""
+    """Sign the head if it moved, keep it and the journal outside, and mail it once a day."""
     make_checkpoint(runtime)
+    keep_journal(runtime)
     keep_checkpoints(runtime)
     mail_daily_checkpoint(runtime)
 

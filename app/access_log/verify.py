@@ -45,6 +45,7 @@ class Report:
     sealed_count: int = 0
     checkpoint_count: int = 0
     outside_count: int = 0
+    restored_count: int = 0
     faults: list[Fault] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -86,14 +87,22 @@ def verify_log(runtime: Runtime, *, outside: Path | None = None, checks: Iterabl
 def _read_claims(session: Session, runtime: Runtime, outside: Path, report: Report) -> Claims:
     """Every checkpoint by its size, once, each with its own faults reported."""
     stored = list(_stored(session, report))
-    kept = list(_outside(outside, has_checkpoints=bool(stored), report=report))
+    keys = public_keys(runtime.keys.places)
+    ours = {one: _is_ours(one, runtime, keys, report) for one in stored}
+    kept: list[SignedCheckpoint] = []
+    for one in _outside(outside, has_checkpoints=bool(stored), report=report):
+        if one not in ours:
+            ours[one] = _is_ours(one, runtime, keys, report)
+        if ours[one] and one.checkpoint.is_restored:
+            kept = [earlier for earlier in kept if earlier.checkpoint.size <= one.checkpoint.size]
+            report.restored_count += 1
+        kept.append(one)
     report.checkpoint_count, report.outside_count = len(stored), len(kept)
-    keys = _public_keys(runtime.keys.places)
     claims: dict[int, list[SignedCheckpoint]] = defaultdict(list)
     for checkpoint in dict.fromkeys([*stored, *kept]):
-        if _is_ours(checkpoint, runtime, keys, report):
+        if ours[checkpoint]:
             claims[checkpoint.checkpoint.size].append(checkpoint)
-    for lost in set(kept) - set(stored):
+    for lost in {one for one in kept if not one.checkpoint.is_restored} - set(stored):
         report.add("checkpoint_lost", f"The database has lost the checkpoint of {_of(lost)}.", lost.checkpoint.size)
     return claims
 
@@ -101,7 +110,11 @@ def _read_claims(session: Session, runtime: Runtime, outside: Path, report: Repo
 def _stored(session: Session, report: Report) -> Iterator[SignedCheckpoint]:
     for row in session.exec(select_model(AccessCheckpoint).order_by(col(AccessCheckpoint.size))):
         checkpoint = signed_checkpoint(row)
-        if checkpoint is None or (checkpoint.checkpoint.size, checkpoint.checkpoint.chain) != (row.size, row.chain):
+        if (
+            checkpoint is None
+            or checkpoint.checkpoint.is_restored
+            or (checkpoint.checkpoint.size, checkpoint.checkpoint.chain) != (row.size, row.chain)
+        ):
             report.add("checkpoint_damaged", f"The stored checkpoint of {row.size} events was altered.", row.size)
         else:
             yield checkpoint
@@ -120,7 +133,8 @@ def _outside(path: Path, *, has_checkpoints: bool, report: Report) -> Iterator[S
         report.add("outside_damaged", f"{path} holds {damaged} blocks that are not checkpoints.")
 
 
-def _public_keys(places: KeyPlaces) -> dict[str, ec.EllipticCurvePublicKey]:
+def public_keys(places: KeyPlaces) -> dict[str, ec.EllipticCurvePublicKey]:
+    """The log keys that there are, by the names that signatures give."""
     ids = key_files.key_ids(places, KeyPurpose.LOG)
     return {f"log-{key}": key_files.load_signing_key(places, KeyPurpose.LOG, key).public_key for key in ids}
 

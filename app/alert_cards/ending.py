@@ -1,5 +1,6 @@
 """Take a card back, say that it was made in error, or close it. Nothing of it is shown afterwards (7.6)."""
 
+from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -17,7 +18,10 @@ from app.sharing.queries import links_of_card
 from app.sharing.service import cancel_all
 
 Ending = Literal["withdrawn", "in_error"]
-_REASON = {"withdrawn": CancelReason.CARD_WITHDRAWN, "in_error": CancelReason.IN_ERROR}
+_REASON: Mapping[str, CancelReason] = {
+    "withdrawn": CancelReason.CARD_WITHDRAWN,
+    "in_error": CancelReason.IN_ERROR,
+}
 
 
 def withdraw_card(session: Session, *, patient_id: UUID, ending: Ending, by: By) -> AlertCard:
@@ -29,12 +33,7 @@ def withdraw_card(session: Session, *, patient_id: UUID, ending: Ending, by: By)
     card = require_card(lock_card(session, patient_id))
     if card.status != "active" and not (ending == "in_error" and card.status == "withdrawn"):
         raise Conflict("card_ended", "This card has ended already. Nobody can open it.")
-    links = links_of_card(session, card.id, lock=True)
-    cancel_all(links, reason=_REASON[ending])
-    if ending == "in_error":
-        for link in links:
-            link.cancelled_reason = CancelReason.IN_ERROR.value
-    _end(session, card, ending)
+    end_card(session, card, ending)
     tell(session, f"card.{ending}", card, version=card.current_version, by=by)
     return card
 
@@ -45,7 +44,7 @@ def close_card(session: Session, *, patient_id: UUID, by: By) -> AlertCard:
     card = require_card(lock_card(session, patient_id))
     if card.status != "active":
         raise Conflict("card_ended", "This card has ended already. Nobody can open it.")
-    _end(session, card, "closed")
+    end_card(session, card, "closed")
     tell(session, "card.closed", card, version=card.current_version, is_told=False, by=by)
     return card
 
@@ -60,7 +59,14 @@ def reopen_card(session: Session, *, patient_id: UUID, by: By) -> AlertCard:
     return card
 
 
-def _end(session: Session, card: AlertCard, status: str) -> None:
+def end_card(session: Session, card: AlertCard, status: str) -> None:
+    """The change itself, without its event and message. A closed card keeps its codes."""
+    if status in _REASON:
+        links = links_of_card(session, card.id, lock=True)
+        cancel_all(links, reason=_REASON[status])
+        if status == "in_error":
+            for link in links:
+                link.cancelled_reason = CancelReason.IN_ERROR.value
     card.status, card.ended_at = status, now()
     clear_notices(session, card)
     session.flush()

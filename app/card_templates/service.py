@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from app.access_log.record import record_event
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.checks.words import FORBIDDEN
 from app.card_templates.loader import catalogue
@@ -44,6 +45,7 @@ def withdraw_line(
 
     `line_id` None takes back the whole template. `template_version` defaults to the version held now: older versions
     are taken back with it, later ones are not. Raises `NotFound` or `Invalid`.
+    Its event has the notice's id: by it a restore brings it back.
     """
     held = rules or catalogue()
     template = held.templates.get(template_id)
@@ -68,6 +70,7 @@ def withdraw_line(
     )
     session.add(notice)
     session.flush()
+    record_event(session, event="template.withdrawn", outcome="done", by="operator", event_id=notice.id)
     return notice
 
 

@@ -23,6 +23,7 @@ class Alarm(StrEnum):
     LOG_ROLLED_BACK = "log_rolled_back"
     CHECKPOINT_NOT_KEPT = "checkpoint_not_kept"
     CHECKPOINT_FILE_MISSING = "checkpoint_file_missing"
+    JOURNAL_NOT_KEPT = "journal_not_kept"
     EVENT_VANISHED = "event_vanished"
     OPENINGS_SPOOLED = "openings_spooled"
     SPOOL_DAMAGED = "spool_damaged"

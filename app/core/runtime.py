@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -237,12 +238,20 @@ def _check_promises(settings: Settings) -> None:
         raise StartRefused("MAIL_DRIVER=log sends nothing: nobody could sign in or hear of an opening. Set smtp.")
     if not settings.responsible_email.strip():
         raise StartRefused("RESPONSIBLE_EMAIL is empty: alarms and daily checkpoints would go to nobody. Set it.")
-    outside = settings.checkpoint_file
-    if outside is None or not outside.name or outside.is_dir() or lies_inside(outside, settings.data_dir):
+    if settings.checkpoint_file is None or not _is_file_outside(settings.checkpoint_file, settings):
         raise StartRefused(
             "CHECKPOINT_FILE must be a file outside DATA_DIR, best on another volume: inside it would be rolled back "
             "together with the log it proves."
         )
+    if not _is_file_outside(settings.journal, settings):
+        raise StartRefused(
+            "JOURNAL_FILE must be a file outside DATA_DIR, best on another volume: a restore needs what the backup "
+            "does not hold."
+        )
+
+
+def _is_file_outside(path: Path, settings: Settings) -> bool:
+    return bool(path.name) and not path.is_dir() and not lies_inside(path, settings.data_dir)
 
 
 def _is_loopback(host: str) -> bool:

@@ -20,6 +20,7 @@ from app.identity.models import Passkey
 from app.identity.sessions import Method
 from app.sign_in.audit import log, tell
 from app.sign_in.browser import Browser
+from app.sign_in.replay import removal_id
 
 FRESH: Final = timedelta(minutes=15)
 
@@ -81,7 +82,7 @@ def remove_passkey(session: Session, runtime: Runtime, actor: Actor, *, passkey_
     require_fresh(actor)
     passkeys.remove(session, account_id=actor.account_id, passkey_id=passkey_id)
     sessions.end_others(session, account_id=actor.account_id, keep=actor.session_id)
-    log(session, "passkey.removed", account_id=actor.account_id)
+    log(session, "passkey.removed", account_id=actor.account_id, event_id=removal_id(passkey_id))
     tell(session, runtime, "passkey_removed", account_id=actor.account_id)
 
 

@@ -16,10 +16,10 @@ from app.identity.email_codes import EVERYBODY, WRONG_GUESSES
 _log = logging.getLogger(__name__)
 
 
-def log(session: Session, event: str, *, account_id: UUID) -> None:
+def log(session: Session, event: str, *, account_id: UUID, event_id: UUID | None = None) -> None:
     """Something an account did with its own sign-in. `by` has no word for an account that is both patient and proxy:
     "patient" stands for people's accounts, and the event names no patient."""
-    record_event(session, event=event, outcome="done", by="patient", actor_id=account_id)
+    record_event(session, event=event, outcome="done", by="patient", actor_id=account_id, event_id=event_id)
 
 
 def log_refusal(database: Database, event: str, *, account_id: UUID) -> None:
