@@ -240,7 +240,18 @@ def _standing_alone(covered: CoveredLine, cover: Line, versions: Mapping[str, in
         sources=covered.sources,
         is_draft=covered.is_draft or cover.is_draft,
         leads=cover.leads,
+        fact_keys=covered.asks,
+        asks=covered.asks,
     )
+
+
+def own_values(shown: ShownLine, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
+    """The person's values to say after a line that holds them no more: a replacement is approved for everybody."""
+    line = shown.line
+    if shown.withdrawn_on is None and line.replaced_on is None:
+        return ()
+    keys = line.asks or (*line.fact_keys, *line.lacks)  # cards sealed before lines kept what they ask for
+    return tuple(fact for key in keys if (fact := facts.get(key)) is not None and fact.value is not None)
 
 
 # --- what stands on top -------------------------------------------------------------------------------------

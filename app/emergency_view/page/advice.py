@@ -5,7 +5,7 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
-from app.emergency_view.overlay import ShownBlock, ShownLine, fact_mark, number_to_ring
+from app.emergency_view.overlay import ShownBlock, ShownLine, fact_mark, number_to_ring, own_values
 from app.emergency_view.page.view import View
 from app.patient_summary.schema import CoveredLine, Fact, Line
 
@@ -31,7 +31,7 @@ def box(view: View) -> str:
 
 def _row(view: View, shown: ShownBlock) -> str:
     leads = [line for line in shown.lines if line.line.leads] or list(shown.lines[:1])
-    if view.kept is None or any(line.line.fact_keys for line in leads):
+    if view.kept is None or any(_says_values(each.line) for each in leads):
         return _drawn_row(view, shown, leads)
     drawn, key = view.kept.rows, (view.suffix, id(shown.block))
     if key not in drawn:
@@ -48,10 +48,10 @@ def _short(view: View, shown: ShownLine) -> str:
     """The approved short words. A line that holds the person's own value is said in full: the value is the point."""
     line = shown.line
     if shown.withdrawn_on is not None:
-        return _instead(view, shown, line.short, shown.replacement_short)
+        return f"{_instead(view, shown, line.short, shown.replacement_short)}{_own_values(view, shown, briefly=True)}"
     facts = [fact for fact in _facts_of(view, line) if fact.value is not None]
     if not facts:
-        return escape(line.short)
+        return f"{escape(line.short)}{_own_values(view, shown, briefly=True)}"
     behind = " ".join(view.stands_behind_briefly(fact.provenance) for fact in facts)
     return f"{escape(line.text)} {behind}{_doubts(view, facts)}"
 
@@ -84,7 +84,7 @@ def _block(view: View, shown: ShownBlock) -> str:
         return _drawn_block(view, shown)
     drawn, key = view.kept.blocks, (view.suffix, id(shown.block))
     if key not in drawn:
-        has_values = any(line.fact_keys for line in shown.block.lines)
+        has_values = any(map(_says_values, shown.block.lines))
         drawn[key] = None if has_values else _drawn_block(view, shown)
     return drawn[key] or _drawn_block(view, shown)
 
@@ -99,7 +99,7 @@ def _drawn_block(view: View, shown: ShownBlock) -> str:
 
 
 def _line(view: View, shown: ShownLine) -> str:
-    if shown.line.fact_keys or view.kept is None:
+    if _says_values(shown.line) or view.kept is None:
         return _drawn_line(view, shown)
     drawn, key = view.kept.lines, (view.suffix, id(shown.line))
     if key not in drawn:
@@ -109,17 +109,15 @@ def _line(view: View, shown: ShownLine) -> str:
 
 def _drawn_line(view: View, shown: ShownLine) -> str:
     line = shown.line
-    facts = _facts_of(view, line)
-    told = escape(line.text)
+    told, behind = escape(line.text), _behind(view, line)
     if shown.withdrawn_on is not None:
-        told = _instead(view, shown, line.text, shown.replacement)
+        told, behind = _instead(view, shown, line.text, shown.replacement), _own_values(view, shown)
     elif line.replaced_on is not None:
         told += f' <strong class="mark">{view.words.html("replaced_line", date=line.replaced_on)}</strong>'
+        behind = _own_values(view, shown)
     when = f"<b>{escape(line.when_label)}:</b> " if line.when_label else ""
-    behind = "".join(f" {view.stands_behind(fact.provenance)}" for fact in facts if fact.value is not None)
     draft = f' <i class="draft">{view.words.html("box.draft")}</i>' if line.is_draft else ""
-    language = _language(view, line.language)
-    return f'<li class="{line.severity}"{language}>{when}{told}{draft}{behind}{_doubts(view, facts)}</li>'
+    return f'<li class="{line.severity}"{_language(view, line.language)}>{when}{told}{draft}{behind}</li>'
 
 
 def _language(view: View, language: str) -> str:
@@ -130,6 +128,29 @@ def _instead(view: View, shown: ShownLine, old: str, new: str | None) -> str:
     withdrawn = view.words.html("withdrawn_line", date=shown.withdrawn_on)
     replacement = f"<ins>{escape(new)}</ins> " if new else ""
     return f'{replacement}<del>{escape(old)}</del> <strong class="mark">{withdrawn}</strong>'
+
+
+def _says_values(line: Line) -> bool:
+    """Whether a value of the person stands in the line or after it."""
+    return bool(line.fact_keys or (line.replaced_on and line.asks))
+
+
+def _own_values(view: View, shown: ShownLine, *, briefly: bool = False) -> str:
+    """As large as the replacement they stand after, each with who stands behind it."""
+    return "".join(_own_value(view, fact, briefly=briefly) for fact in own_values(shown, view.facts))
+
+
+def _own_value(view: View, fact: Fact, *, briefly: bool) -> str:
+    behind = view.stands_behind_briefly(fact.provenance) if briefly else view.stands_behind(fact.provenance)
+    told = f"<b>{escape(fact.label)}: {escape(fact.value or '')}</b> {behind}{_doubts(view, [fact])}"
+    return f' <span class="own">{told}</span>'
+
+
+def _behind(view: View, line: Line) -> str:
+    """Who stands behind the person's values inside a line, and what is to be doubted about them."""
+    facts = _facts_of(view, line)
+    told = "".join(f" {view.stands_behind(fact.provenance)}" for fact in facts if fact.value is not None)
+    return f"{told}{_doubts(view, facts)}"
 
 
 def _facts_of(view: View, line: Line) -> list[Fact]:
