@@ -20,7 +20,7 @@ from app.card_templates.composition import (
 )
 from app.card_templates.folding import Foldable, fold
 from app.card_templates.notices import Withdrawal, Withdrawals
-from app.card_templates.schema import FIRST_SCREEN_MAX, Language, LineFile, LineWords, Network, Severity
+from app.card_templates.schema import FIRST_SCREEN_MAX, Language, LineFile, LineKind, LineWords, Network, Severity
 
 ALWAYS = "always"
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -62,7 +62,8 @@ def compose(
     standing = [each for each in ordered if notices.of_template(each.id, each.version) is None]
     placed, withdrawn = _place(standing, tongue, notices)
     lines = _card_lines(placed, spoken, tongue, rules)
-    blocks = _blocks(lines, combination, tongue, rules)
+    leads = _authored_leads(lines, combination)
+    blocks = _blocks(lines, leads, tongue, rules)
     return Composition(
         language=tongue,
         templates=tuple(_use(each, tongue, notices) for each in ordered),
@@ -71,6 +72,7 @@ def compose(
         combination_draft=combination is not None and combination.draft,
         blocks=blocks,
         short_lines=_short_lines(placed, blocks, combination, spoken),
+        wallet_gives_way=() if combination else _gives_way(blocks),
         unsettled=_unsettled(standing, placed, combination, rules),
         never_together=_never_together(ordered, rules),
         withdrawn=withdrawn,
@@ -165,6 +167,7 @@ def _card_line(
         when=line.when,
         trigger="" if line.when == ALWAYS else rules.situation_words(line.when, language),
         severity=line.severity,
+        do_not=line.kind is LineKind.DO_NOT,
         text=text,
         short=short,
         why=words.why,
@@ -189,12 +192,11 @@ def _lacks(line: CardLine) -> Iterable[str]:
 
 
 def _blocks(
-    lines: Mapping[str, CardLine], combination: Combination | None, language: Language, rules: Catalogue
+    lines: Mapping[str, CardLine], leads: Mapping[str, Sequence[str]], language: Language, rules: Catalogue
 ) -> tuple[TopicBlock, ...]:
     by_topic: dict[str, list[CardLine]] = {}
     for line in lines.values():
         by_topic.setdefault(line.topic, []).append(line)
-    leads = _authored_leads(lines, combination)
     critical = _topics_of(Severity.CRITICAL, by_topic)
     urgent = critical or _topics_of(
         Severity.IMPORTANT, by_topic
@@ -235,8 +237,8 @@ def _authored_leads(lines: Mapping[str, CardLine], combination: Combination | No
 def _block(
     topic: str, lines: Sequence[CardLine], leads: Sequence[str], first: bool, language: Language, rules: Catalogue
 ) -> TopicBlock:
-    ordered = _together(sorted(lines, key=lambda line: line.severity.rank))
-    leading = tuple(leads) or (ordered[0].ref,)
+    ordered = _together(sorted(lines, key=lambda line: (line.severity.rank, not line.do_not)))
+    leading = tuple(leads) or _all_critical(ordered)
     front = sorted((line for line in ordered if line.ref in leading), key=lambda line: leading.index(line.ref))
     back = [line for line in ordered if line.ref not in leading]
     words = rules.topic_words(topic, language)
@@ -249,11 +251,16 @@ def _block(
     )
 
 
+def _all_critical(ordered: Sequence[CardLine]) -> tuple[str, ...]:
+    """Where nobody chose, every critical line leads: one that stood for the others would hide them (hazard H23)."""
+    return tuple(line.ref for line in ordered if line.severity is Severity.CRITICAL) or (ordered[0].ref,)
+
+
 def _together(lines: Sequence[CardLine]) -> list[CardLine]:
-    """Lines of one danger and one situation stand together, where the first of them stood (hazard H24)."""
-    groups: dict[tuple[Severity, str], list[CardLine]] = {}
+    """Lines of one danger, kind and situation stand together, where the first of them stood (hazard H24)."""
+    groups: dict[tuple[Severity, bool, str], list[CardLine]] = {}
     for line in lines:
-        groups.setdefault((line.severity, line.when), []).append(line)
+        groups.setdefault((line.severity, line.do_not, line.when), []).append(line)
     return [line for group in groups.values() for line in group]
 
 
@@ -265,6 +272,13 @@ def _short_lines(
     refs = [ref for ref in combination.file.wallet if ref in by_ref] if combination else leads
     on_paper = {key: fact.paper for key, fact in facts.items()}
     return tuple(_short_line(by_ref[ref], on_paper) for ref in refs)
+
+
+def _gives_way(blocks: Sequence[TopicBlock]) -> tuple[str, ...]:
+    """The further leads of each topic, least dangerous first: what is no do-not line, and from the last topic up."""
+    further = [line for block in blocks if block.first_screen for line in block.leads[1:]]
+    kept_longest = sorted(further, key=lambda line: not line.do_not)
+    return tuple(line.ref for line in reversed(kept_longest))
 
 
 def _short_line(placed: _Placed, facts: Mapping[str, str]) -> ShortLine:

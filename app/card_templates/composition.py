@@ -27,6 +27,8 @@ class CardLine(Frozen):
     trigger: str
     """The words of `when` that begin the line; empty for advice that always applies."""
     severity: Severity
+    do_not: bool = False
+    """Its author marked it as what must never be done: it stands before others of its danger."""
     text: str
     short: str
     why: str
@@ -37,7 +39,8 @@ class CardLine(Frozen):
     draft: bool
     """No clinician has signed these words: say so wherever the line shows."""
     leads: bool = False
-    """Stands first in its block: what a first screen shows before anything else of the topic."""
+    """Stands first in its block and is shown on the first screen: what an authored combination chose, or else every
+    critical line of the topic."""
     uses: tuple[str, ...] = ()
     """Facts whose values stand inside `text`: show their provenance beside the line."""
     lacks: tuple[str, ...] = ()
@@ -137,6 +140,9 @@ class Composition(Frozen):
     """In the order they stand on the card: first-screen blocks, then more advice."""
     short_lines: tuple[ShortLine, ...]
     """The wallet card's words in order: one or more for each first-screen block."""
+    wallet_gives_way: tuple[str, ...] = ()
+    """Refs of short lines that a wallet card without room may leave to the sheet and the page, the first to go first.
+    Never the first line of a topic, and none where somebody authored the wallet card as a whole."""
     unsettled: tuple[UnsettledPair, ...]
     never_together: tuple[tuple[str, str], ...]
     withdrawn: tuple[WithdrawnLine, ...]

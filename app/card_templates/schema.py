@@ -70,12 +70,19 @@ class Network(StrEnum):
     CROSS_CUTTING = "cross-cutting"
 
 
+class LineKind(StrEnum):
+    """What an order is, as its author judged it. It places a line before others of its danger, and nothing else."""
+
+    DO_NOT = "do_not"
+
+
 class AllowedRule(StrEnum):
     """Rules of the check that a line may be excused from, with a reason the signer reads."""
 
     POINTS_OUTSIDE = "points-outside"
     NAMES_AGE_OR_DEVICE = "names-age-or-device"
     FORBIDDEN_WORD = "forbidden-word"
+    READS_AS_DO_NOT = "reads-as-do-not"
 
 
 # --- template.yaml -------------------------------------------------------------------------------------
@@ -113,6 +120,9 @@ class LineFile(Frozen):
     topic: Slug
     when: Slug
     severity: Severity
+    kind: LineKind | None = Field(
+        default=None, description="do_not: what must never be done. Such a line stands before others of its danger."
+    )
     category: Slug
     sources: tuple[Words, ...] = Field(min_length=1)
     basis: Literal["sourced", "inferred"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.card_templates.composition import CardLine, Composition, TopicBlock
+from app.card_templates.schema import Severity
 from app.patient_summary.schema import Block, CoveredLine, Line, PinnedTemplate
 
 
@@ -61,8 +62,10 @@ def _standing(line: CardLine, *, with_drafts: bool) -> Iterator[CardLine]:
         yield line
         return
     signed = tuple(each for covered in line.covered for each in _standing(covered, with_drafts=False))
-    if line.draft:
-        yield from signed
+    if line.draft:  # a critical line that stood under a lead leads in its place
+        yield from (
+            each.model_copy(update={"leads": line.leads and each.severity is Severity.CRITICAL}) for each in signed
+        )
     else:
         yield line.model_copy(update={"covered": signed})
 

@@ -88,9 +88,37 @@ def test_line_carries_the_words_of_its_situation_and_none_when_it_always_applies
     assert [each.trigger for each in composed(rules).blocks[0].lines] == ["Near arrest", ""]
 
 
-def test_first_line_of_each_block_leads_it() -> None:
-    rules = catalogue(template("one", [line("a"), line("b")]))
+def test_every_critical_line_of_a_first_screen_topic_leads() -> None:
+    """Proves H23-A2. One line would have stood for all, and the do-not line beside it below the fold."""
+    one = template("one", [line("a"), line("b"), line("c", severity="important")])
+    card = composed(catalogue(one, template("two", [line("d")])))
+    assert [each.ref for each in card.blocks[0].leads] == ["one/a", "one/b", "two/d"]
+    assert [each.ref for each in card.short_lines] == ["one/a", "one/b", "two/d"]
+
+
+def test_do_not_lines_stand_before_others_of_the_same_danger() -> None:
+    one = template("one", [line("a"), line("n", kind="do_not"), line("i", severity="important", kind="do_not")])
+    assert refs(composed(catalogue(one))) == [["one/n", "one/a", "one/i"]]
+
+
+def test_first_line_leads_a_topic_that_holds_nothing_critical() -> None:
+    rules = catalogue(template("one", [line("a", severity="important"), line("b", severity="important")]))
     assert [each.ref for each in composed(rules).blocks[0].leads] == ["one/a"]
+
+
+def test_only_further_lines_of_a_topic_give_way_on_the_wallet_card_and_do_not_lines_last() -> None:
+    """Towards H07-A1. What the first line of each topic says is on every wallet card."""
+    one = template("one", [line("a", topic=A), line("a2", topic=A), line("b", topic=B), line("b2", topic=B)])
+    two = template("two", [line("n", topic=B, kind="do_not"), line("m", topic=B, kind="do_not")])
+    card = composed(catalogue(one, two))
+    assert [each.ref for each in card.short_lines] == ["one/a", "one/a2", "two/n", "two/m", "one/b", "one/b2"]
+    assert card.wallet_gives_way == ("one/b2", "one/b", "one/a2", "two/m")
+
+
+def test_nothing_gives_way_on_a_wallet_card_that_was_authored_as_a_whole() -> None:
+    one = template("one", [line("a", topic=A), line("a2", topic=A)])
+    whole = combination("whole", [one], {A: ["one/a", "one/a2"]})
+    assert composed(catalogue(one, combinations=[whole])).wallet_gives_way == ()
 
 
 def test_block_carries_its_heading_and_a_plain_sentence_for_the_patient() -> None:
@@ -243,10 +271,11 @@ def test_combination_speaks_only_for_exactly_its_own_templates() -> None:
 
 
 def test_critical_topic_that_a_combination_forgot_still_gets_the_room_that_is_left() -> None:
-    one = template("one", [line("a", topic=A), line("b", topic=B)])
+    one = template("one", [line("a", topic=A), line("a2", topic=A), line("b", topic=B)])
     whole = combination("whole", [one], {B: ["one/b"]})
     card = composed(catalogue(one, combinations=[whole]))
     assert [block.topic for block in card.first_screen] == [B, A]
+    assert [each.ref for each in card.first_screen[1].leads] == ["one/a", "one/a2"]
 
 
 def test_combination_may_lead_with_an_important_line() -> None:

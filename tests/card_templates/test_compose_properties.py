@@ -1,5 +1,6 @@
 """What holds for any set of templates: nothing critical is lost, order is stable, the same input is the same card."""
 
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.card_templates.composition import Composition
 from app.card_templates.loader import catalogue as real_catalogue
 from app.card_templates.notices import Withdrawal
 from app.card_templates.schema import FIRST_SCREEN_MAX, Severity
-from tests.card_templates.builders import SITUATIONS, TOPICS, catalogue, line, template
+from tests.card_templates.builders import SITUATIONS, TOPICS, catalogue, combination, line, template
 from tests.card_templates.test_compose import withdrawal
 
 pytestmark = [pytest.mark.no_database, pytest.mark.slow]
@@ -27,6 +28,7 @@ lines = st.fixed_dictionaries(
         "topic": st.sampled_from(TOPICS[:9]),
         "when": st.sampled_from(SITUATIONS),
         "severity": st.sampled_from(list(Severity)),
+        "kind": st.sampled_from([None, "do_not"]),
         "say": st.sampled_from(["Do this.", "Do that.", "Keep to {target}."]),
         "covers": st.lists(st.sampled_from(REFS), max_size=4, unique=True),
     }
@@ -72,6 +74,54 @@ def lost(templates: list[CardTemplate], card: Composition) -> set[str]:
 def test_no_critical_line_is_lost_whatever_covers_what(rules: Catalogue) -> None:
     templates = list(rules.templates.values())
     card = compose(templates, {}, rules=rules)
+    assert lost(templates, card) == set()
+
+
+def hidden(card: Composition, authored: Mapping[str, Sequence[str]]) -> set[str]:
+    """Critical lines that no first screen shows although their topic is on it and nobody chose its leads."""
+    return {
+        line.ref
+        for block in card.first_screen
+        if block.topic not in authored
+        for line in block.lines
+        if line.severity is Severity.CRITICAL and not line.leads
+    }
+
+
+@FIXED
+@given(small_catalogues())
+def test_every_critical_line_of_a_first_screen_topic_leads(rules: Catalogue) -> None:
+    card = compose(list(rules.templates.values()), {}, rules=rules)
+    assert hidden(card, {}) == set()
+    for block in card.first_screen:
+        assert block.leads == block.lines[: len(block.leads)]
+        kinds = [line.do_not for line in block.leads]
+        assert kinds == sorted(kinds, reverse=True)
+
+
+@FIXED
+@given(small_catalogues())
+def test_every_lead_is_on_the_wallet_card_and_what_gives_way_is_never_the_first_of_its_topic(rules: Catalogue) -> None:
+    card = compose(list(rules.templates.values()), {}, rules=rules)
+    leads = [[line.ref for line in block.leads] for block in card.first_screen]
+    assert [each.ref for each in card.short_lines] == [ref for refs in leads for ref in refs]
+    assert sorted(card.wallet_gives_way) == sorted(ref for refs in leads for ref in refs[1:])
+
+
+@FIXED
+@given(small_catalogues(), st.data())
+def test_leads_that_nobody_authored_are_every_critical_line_also_beside_authored_ones(
+    rules: Catalogue, data: st.DataObject
+) -> None:
+    templates = list(rules.templates.values())
+    critical = {line.topic: f"{t.id}/{line.id}" for t in templates for line in t.lines if line.severity == "critical"}
+    chosen = data.draw(st.sets(st.sampled_from(sorted(critical)), min_size=1)) if critical else set()
+    if not chosen:
+        return
+    whole = combination("whole", templates, {topic: [critical[topic]] for topic in sorted(chosen)[:7]})
+    card = compose(templates, {}, rules=catalogue(*templates, combinations=[whole]))
+    authored = {block.topic: block.leads for block in whole.file.first_screen}
+    assert hidden(card, authored) == set()
     assert lost(templates, card) == set()
 
 
@@ -136,4 +186,5 @@ def test_every_pair_of_templates_keeps_every_critical_line() -> None:
     for pair in combinations(REAL.templates.values(), 2):
         card = compose(pair, {}, rules=REAL)
         assert lost(list(pair), card) == set()
+        assert card.combination or hidden(card, {}) == set()
         assert len(card.first_screen) <= FIRST_SCREEN_MAX

@@ -12,7 +12,7 @@ import pytest
 
 from app.card_templates.catalogue import CardTemplate
 from app.card_templates.checks import check
-from app.card_templates.checks.cards import companion_sets, set_name
+from app.card_templates.checks.sets import companion_sets, set_name
 from app.card_templates.compose import PLACEHOLDER, compose
 from app.card_templates.loader import catalogue
 from app.card_templates.schema import FIRST_SCREEN_MAX, Language, Severity

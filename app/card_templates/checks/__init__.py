@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from app.card_templates.catalogue import Catalogue
-from app.card_templates.checks import cards, signatures, structure, words
+from app.card_templates.checks import cards, first_screen, signatures, structure, words
 from app.card_templates.checks.report import Reading
 from app.card_templates.loader import read_all, read_template
 from app.card_templates.schema import Language
@@ -13,6 +13,7 @@ from app.card_templates.source_files import TREE, BrokenTemplates, Fault, Source
 RULES: tuple[Callable[[Reading], Iterable[Fault]], ...] = (
     *structure.RULES,
     *words.RULES,
+    *first_screen.RULES,
     *cards.RULES,
     *signatures.RULES,
 )

@@ -1,45 +1,15 @@
-"""Rules about what a composed card looks like: seven topics, settled pairs, authored combinations."""
+"""Rules about what a composed card holds: settled pairs, authored combinations, no critical line lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from app.card_templates.catalogue import CardTemplate, Catalogue, Combination
+from app.card_templates.checks.first_screen import WALLET_MAX, below_first_screen
 from app.card_templates.checks.report import Reading, settle
-from app.card_templates.compose import compose
+from app.card_templates.checks.sets import companion_sets, composed, set_name
 from app.card_templates.composition import Composition
 from app.card_templates.schema import FIRST_SCREEN_MAX, LineFile, Severity
 from app.card_templates.source_files import Fault
-
-WALLET_MAX = 9  # approved short lines that the front of a wallet card holds beside name, allergies and number
-
-
-def companion_sets(template: CardTemplate, rules: Catalogue) -> Iterator[tuple[str, ...]]:
-    """The template alone, and with all its declared companions for each answer to the questions it raises."""
-    yield (template.id,)
-    related = [each for each in template.file.related if each in rules.templates]
-    choices = [[answer.template for answer in choice.answers] for choice in rules.shared.choices]
-    raised = [[None, *(each for each in answers if each in related)] for answers in choices]
-    asked = {each for answers in choices for each in answers}
-    fixed = [each for each in related if each not in asked]
-    for answers in product(*raised):
-        chosen = tuple(each for each in (*fixed, *answers) if each is not None)
-        if chosen:
-            yield (template.id, *chosen)
-
-
-def crowded_first_screen(reading: Reading) -> Iterator[Fault]:
-    """Names every template, and every set with its companions, that has more critical topics than a first screen."""
-    rules = reading.catalogue
-    for template in reading.templates():
-        for ids in dict.fromkeys(companion_sets(template, rules)):
-            composed = _compose(ids, rules)
-            left = [block.topic for block in composed.more_advice if block.critical]
-            if left:
-                level = reading.blocking(template.file.status, template.id) if len(ids) == 1 else "warning"
-                message = (
-                    f"{set_name(ids)}: more than {FIRST_SCREEN_MAX} critical topics; lower down: {', '.join(left)}."
-                )
-                yield reading.structure_fault(template, message, "lines", level=level, rule="first-screen")
 
 
 def unsettled_pairs(reading: Reading) -> Iterator[Fault]:
@@ -48,7 +18,7 @@ def unsettled_pairs(reading: Reading) -> Iterator[Fault]:
     for template in reading.templates():
         seen: set[str] = set()
         for ids in companion_sets(template, rules):
-            for pair in _compose(ids, rules).unsettled:
+            for pair in composed(ids, rules).unsettled:
                 if pair.id not in seen:
                     seen.add(pair.id)
                     message = f"{set_name(ids)}: unsettled, {pair.why}. No such card can be issued outside demo mode."
@@ -112,24 +82,26 @@ def _combination_faults(
             yield message, ("wallet", place), False
     if unknown := set(file.settles) - {each.id for each in rules.shared.unsettled}:
         yield f"settles: {sorted(unknown)} are not unsettled pairs.", ("settles",), False
-    composed = _compose(file.templates, rules)
-    if composed.never_together:
-        yield f"{composed.never_together} never stand together.", ("templates",), False
-    yield from _combination_warnings(file.wallet, composed, file.settles)
+    card = composed(file.templates, rules)
+    if card.never_together:
+        yield f"{card.never_together} never stand together.", ("templates",), False
+    yield from _combination_warnings(file.wallet, card, file.settles)
+    if below := below_first_screen(card, rules):
+        yield f"Not all lines fit the first screen; below it: {', '.join(below)}.", ("first_screen",), True
 
 
 def _combination_warnings(
-    wallet: Sequence[str], composed: Composition, settles: Sequence[str]
+    wallet: Sequence[str], card: Composition, settles: Sequence[str]
 ) -> Iterator[tuple[str, tuple[str | int, ...], bool]]:
     if len(wallet) > WALLET_MAX:
         yield f"{len(wallet)} lines do not fit the wallet card: at most {WALLET_MAX}.", ("wallet",), False
-    on_wallet = {line.topic for line in composed.short_lines}
-    if bare := [block.topic for block in composed.first_screen if block.topic not in on_wallet]:
+    on_wallet = {line.topic for line in card.short_lines}
+    if bare := [block.topic for block in card.first_screen if block.topic not in on_wallet]:
         yield f"The wallet card has no line for {', '.join(bare)}.", ("wallet",), False
-    first = len(composed.first_screen)
-    if first < FIRST_SCREEN_MAX and any(block.critical for block in composed.more_advice):
+    first = len(card.first_screen)
+    if first < FIRST_SCREEN_MAX and any(block.critical for block in card.more_advice):
         yield "A critical topic is under more advice although the first screen has room.", ("first_screen",), False
-    for pair in composed.unsettled:
+    for pair in card.unsettled:
         if pair.id not in settles:
             yield f"Unsettled: {pair.why}.", ("first_screen",), True
 
@@ -143,21 +115,12 @@ def _wrong_line(ref: str, templates: Sequence[str], rules: Catalogue, topic: str
     return None
 
 
-def _compose(ids: Iterable[str], rules: Catalogue) -> Composition:
-    return compose([rules.templates[each] for each in ids], {}, rules=rules)
-
-
-def set_name(ids: Sequence[str]) -> str:
-    """A set of templates in words: the first, with the others."""
-    return ids[0] if len(ids) == 1 else f"{ids[0]} with {', '.join(ids[1:])}"
-
-
 def lost_critical_lines(reading: Reading) -> Iterator[Fault]:
     """The promise of composition, held over the real content: every critical line is there, or under its cover."""
     rules = reading.catalogue
     for template in reading.templates():
         for ids in companion_sets(template, rules):
-            shown = {line.ref for line in _compose(ids, rules).all_lines()}
+            shown = {line.ref for line in composed(ids, rules).all_lines()}
             wanted = {
                 f"{each}/{line.id}"
                 for each in ids
@@ -170,7 +133,6 @@ def lost_critical_lines(reading: Reading) -> Iterator[Fault]:
 
 
 RULES = (
-    crowded_first_screen,
     unsettled_pairs,
     shared_situations,
     authored_combinations,

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from app.card_templates.catalogue import CardTemplate
 from app.card_templates.checks.report import Reading, settle
 from app.card_templates.compose import PLACEHOLDER
-from app.card_templates.schema import SAY_MAX, AllowedRule, EmergencyPlace, FactKind, HeldAs, LineFile, Severity
+from app.card_templates.schema import (
+    SAY_MAX,
+    AllowedRule,
+    EmergencyPlace,
+    FactKind,
+    HeldAs,
+    LineFile,
+    LineKind,
+    Severity,
+)
 from app.card_templates.source_files import Fault
 
 FORBIDDEN = re.compile(r"\b(kill\w*|lethal\w*|fatal\w*|deaths?|dead|deadly|dies?|died|dying)\b", re.IGNORECASE)
@@ -15,6 +24,8 @@ LONGEST_UNBROKEN = 30  # a longer word does not fit 320 px at 16 px type
 RANGE_WITH_DASH = re.compile(r"\d+\s?[-–]\s?\d+\s?%")
 ONE_NAME_ONLY = re.compile(r"suxamethonium(?! \(succinylcholine\))", re.IGNORECASE)
 VOLATILE_ALONE = re.compile(r"(?<!\()\bvolatiles?\b", re.IGNORECASE)
+PROHIBITS = re.compile(r"\b(do not|never|no|not)\b", re.IGNORECASE)
+PROHIBITS_FIRST = re.compile(r"([^:.;?]{1,60}[:?] )?(do not|never|no) ", re.IGNORECASE)  # after a trigger too
 
 # A thing that would have to be on the card, in the words around it.
 THING = re.compile(r"\b(cards?|lists?|pages?|range|plans?)\b", re.IGNORECASE)
@@ -210,6 +221,22 @@ def wording(reading: Reading) -> Iterator[Fault]:
                 )
 
 
+def do_not_lines(reading: Reading) -> Iterator[Fault]:
+    """`kind: do_not` and the words agree: a critical line that opens with Do not, Never or No is marked."""
+    for template in reading.templates():
+        for place, line in enumerate(template.lines):
+            words = template.english.lines[line.id]
+            opens = next((each for each in (words.say, words.short) if PROHIBITS_FIRST.match(each)), None)
+            marked, told = line.kind is LineKind.DO_NOT, ""
+            if marked and not PROHIBITS.search(f"{words.say} {words.short}"):
+                told = f"{line.id} is marked do_not, and its words forbid nothing."
+            elif opens is not None and not marked and line.severity is Severity.CRITICAL:
+                told = f'{line.id} is critical and begins "{opens[:20]}...": mark it `kind: do_not`.'
+            if told:
+                level = reading.line_level(template, line, AllowedRule.READS_AS_DO_NOT)
+                yield reading.structure_fault(template, settle(told, level), "lines", place, level=level, rule="do-not")
+
+
 def _advice(reading: Reading, template: CardTemplate, each: Text, message: str) -> Fault:
     return reading.words_fault(template, f"{_name(each)} {message}", *each.where, level="warning", rule="wording")
 
@@ -232,4 +259,5 @@ RULES = (
     long_when_filled,
     fits_narrow_screens,
     wording,
+    do_not_lines,
 )

@@ -13,7 +13,8 @@ FIRST_SCREEN = 7
 
 
 def box(view: View) -> str:
-    """What kills first, one row for each topic in its approved short words; each row leads to its block in full."""
+    """What kills first, one row for each topic with all that leads it, in approved short words; each row is a link to
+    its block in full."""
     words = view.words
     rows = "".join(_row(view, block) for block in view.overlay.shown.first[:FIRST_SCREEN])
     lacking = "".join(f"<p>{words.html('box.none_for', name=name)}</p>" for name in view.summary.without_advice)
@@ -40,7 +41,9 @@ def _row(view: View, shown: ShownBlock) -> str:
 
 
 def _drawn_row(view: View, shown: ShownBlock, leads: list[ShownLine]) -> str:
-    told = "<br>".join(_short(view, line) for line in leads)  # two lines must never read as one sentence
+    first, *further = (_short(view, line) for line in leads)
+    # two lines must never read as one sentence, with or without the style sheet
+    told = first + "".join(f'<br><span class="also">{each}</span>' for each in further)
     return f'<li><a href="#{view.id("t-" + escape(shown.block.topic))}">{told}</a></li>'
 
 

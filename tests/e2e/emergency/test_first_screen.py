@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.card_templates.checks.first_screen import below_first_screen
+from app.card_templates.checks.sets import companion_sets, composed
 from app.card_templates.composition import FactText
 from app.card_templates.loader import catalogue
 from app.card_templates.queries import compose_card
@@ -28,8 +30,9 @@ COMBINED = [tuple(each.file.templates) for each in catalogue().combinations.valu
 MEASURE = """() => {
   const box = (css) => { const e = document.querySelector(css); return e && e.getBoundingClientRect(); };
   const rows = [...document.querySelectorAll('#card .box li')].map((row) => row.getBoundingClientRect());
+  const second = box('#card .box li:first-child .also');
   return {
-    first: rows.length ? [rows[0].top, rows[0].bottom] : null,
+    first: rows.length ? [rows[0].top, second ? second.top : rows[0].bottom] : null,
     last: rows.length ? rows[rows.length - 1].bottom : 0,
     rows: rows.length,
     ring: box('#card .ring a, #card .ring strong').bottom,
@@ -42,8 +45,8 @@ MEASURE = """() => {
 
 def drawn(templates: tuple[str, ...]) -> str:
     """A man with an advance plan and a number, on a demonstration card: the fullest top there is."""
-    composed = compose_card(templates, FACTS)
-    first, more = (blocks(composed, first=is_first, with_drafts=True) for is_first in (True, False))
+    card = compose_card(templates, FACTS)
+    first, more = (blocks(card, first=is_first, with_drafts=True) for is_first in (True, False))
     summary = a_summary(first_blocks=first, more_blocks=more)
     return render_page(summary, lay_over(summary, Live(), today=today()), today=today(), furniture=OPENED)
 
@@ -70,6 +73,21 @@ def test_everything_that_kills_first_is_on_the_first_screen_of_a_phone(
         if not (above and fits and found["cut"] == 0 and found["wide"] == 390 and int(str(found["rows"])) <= 7):
             faults["+".join(templates)] = found
     assert faults == {}
+
+
+@pytest.mark.slow
+def test_every_set_that_is_taller_than_a_phone_is_named_by_the_check(new_page: NewPage) -> None:
+    """Proves H23-A2: the check reckons without a browser, and misses no set of which a lead stands below."""
+    page, rules = new_page(width=390, height=664), catalogue()
+    sets = dict.fromkeys(ids for template in rules.templates.values() for ids in companion_sets(template, rules))
+    missed, taller = [], 0
+    for ids in sets:
+        if float(str(measured(page, drawn(ids))["ring"])) > 664:
+            taller += 1
+            if not below_first_screen(composed(ids, rules), rules):
+                missed.append(ids)
+    assert missed == []
+    assert 30 < taller < len(sets) / 2
 
 
 @pytest.mark.slow
