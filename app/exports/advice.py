@@ -4,7 +4,7 @@ No line is shortened here: small media take the approved short words, larger one
 taken back gives up what it covered, as on the emergency page: nothing that still stands is lost with it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -46,12 +46,14 @@ def told_blocks(wording: Wording, blocks: Iterable[Block]) -> list[tuple[str, li
     return [(heading, lines) for heading, lines in told if lines]
 
 
-def told_short(wording: Wording) -> list[Told]:
+def told_short(wording: Wording, *, without: Collection[str] = ()) -> list[Told]:
     """The approved short words for paper, in their order, without those of templates that were taken back."""
     found, summary = _lines_by_name(wording), wording.summary
     names = summary.wallet_refs or ("",) * len(summary.wallet_lines)
     told: list[Told] = []
     for name, short in zip(names, summary.wallet_lines, strict=True):
+        if name in without:
+            continue
         block, line = found.get(name, (None, None))
         place = (block.heading, block.topic) if block else ("", "")
         told += [replace(each, heading=place[0], topic=place[1]) for each in _short(wording, name, short, line)]

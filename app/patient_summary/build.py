@@ -64,7 +64,8 @@ def summarise(
     names = {each.id: each.name(language) for each in rules.templates.values()}
     listed = clinical.conditions(entries, names)
     first_facts, other_facts = facts.facts(entries, rules, disclosure, language)
-    first, more, wallet = _authored(composition, with_drafts=edition.mode == "demo")
+    with_drafts = edition.mode == "demo"
+    first, more, wallet = _authored(composition, with_drafts=with_drafts)
     summary = PatientSummary(
         scope=scope,
         mode=edition.mode,
@@ -80,7 +81,8 @@ def summarise(
         first_blocks=first,
         more_blocks=more,
         wallet_lines=wallet,
-        wallet_refs=() if composition is None else lines.wallet_refs(composition, with_drafts=edition.mode == "demo"),
+        wallet_refs=() if composition is None else lines.wallet_refs(composition, with_drafts=with_drafts),
+        wallet_gives_way=() if composition is None else lines.wallet_gives_way(composition, with_drafts=with_drafts),
         contacts=people.contacts(entries, disclosure),
         medicines=clinical.medicines(entries, disclosure),
         bring=_told(entries, disclosure, CardPart.EQUIPMENT, "equipment", "bring"),

@@ -24,6 +24,12 @@ def wallet_refs(composition: Composition, *, with_drafts: bool) -> tuple[str, ..
     return tuple(line.ref for line in composition.short_lines if with_drafts or not line.draft)
 
 
+def wallet_gives_way(composition: Composition, *, with_drafts: bool) -> tuple[str, ...]:
+    """Which of those may be left out where a wallet card has no room, the first to go first."""
+    standing = wallet_refs(composition, with_drafts=with_drafts)
+    return tuple(ref for ref in composition.wallet_gives_way if ref in standing)
+
+
 def pinned(composition: Composition) -> tuple[PinnedTemplate, ...]:
     """The templates by version and digest, with the role that signed them."""
     return tuple(

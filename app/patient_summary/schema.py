@@ -299,6 +299,9 @@ class PatientSummary(Frozen):
     wallet_lines: tuple[str, ...] = ()
     wallet_refs: tuple[str, ...] = ()
     """`template-id/line-id` of each wallet line, in the same order: a later print finds one that was taken back."""
+    wallet_gives_way: tuple[str, ...] = ()
+    """Those of `wallet_refs` that a wallet card without room may leave to the other prints, the first to go first; it
+    then says that it is part of a longer card. None where the wallet lines were approved as a set."""
     contacts: tuple[Contact, ...] = ()
     medicines: Medicines
     bring: str | None = None

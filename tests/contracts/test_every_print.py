@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.card_templates.checks.sets import companion_sets
 from app.card_templates.loader import catalogue
 from app.exports.formats import FORMATS, find_format
 from app.exports.formats.base import CannotBeMade, Format
@@ -55,6 +56,39 @@ def test_wallet_card_of_every_condition_holds_its_short_words_whole(name: str) -
     words = _made(document, summary)
     for short in summary.wallet_lines:
         assert " ".join(short.split()) in words
+
+
+@pytest.mark.slow
+def test_wallet_card_of_every_set_holds_its_short_words_or_says_how_many_it_leaves_out() -> None:
+    """Towards H07-A1. Only lines that nobody approved as a set give way, least dangerous first, and the box says so."""
+    wallet = find_format("wallet-card")
+    assert wallet
+    parts, refused = 0, []
+    sets = (ids for template in RULES.templates.values() for ids in companion_sets(template, RULES))
+    for ids in dict.fromkeys(sets):
+        summary = a_filled_card(*ids)
+        try:
+            words = _made(wallet, summary)
+        except CannotBeMade:
+            refused.append(ids)
+            continue
+        short = dict(zip(summary.wallet_refs, summary.wallet_lines, strict=True))
+        missing = [ref for ref, told in short.items() if " ".join(told.split()) not in words]
+        assert set(missing) == set(summary.wallet_gives_way[: len(missing)]), ids
+        said = f"Part of a longer card: {len(short) - len(missing)} of {len(short)} lines."
+        assert (said in words) == bool(missing), ids
+        parts += bool(missing)
+    assert [ids for ids in refused if len(ids) < 4] == []
+    assert len(refused) < 12
+    assert parts > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(RULES.combinations))
+def test_nothing_gives_way_on_the_wallet_card_of_an_authored_combination(name: str) -> None:
+    summary = a_filled_card(*SETS[name])
+    assert summary.wallet_lines
+    assert summary.wallet_gives_way == ()
 
 
 @pytest.mark.slow

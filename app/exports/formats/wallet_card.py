@@ -72,7 +72,9 @@ class Faces:
     """Both sides, laid out from the top left corner of a card. CannotBeMade names what has no room.
 
     What must stand on the front always does. Where the lines leave no room, the sentences below the box follow each
-    other on one line, then the least dangerous of them stand on the back; nothing that is on the card is left out.
+    other on one line, then the least dangerous of them stand on the back. Then lines step back that nobody approved as
+    a set for this card, least dangerous first: the box then begins by saying how many it holds of how many. One line
+    of each topic always stands, and a set that was approved is never cut.
     """
 
     def __init__(self, wording: Wording, codes: Codes, title: str) -> None:
@@ -82,6 +84,8 @@ class Faces:
         self._names, below = _names(wording, BAR_SIZE * 1.55 + 1.0)
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
         fronts = [partial(_front_rows, behind=behind, joined=joined) for behind, joined in FRONTS]
+        leaves = wording.summary.wallet_gives_way
+        fronts += [partial(fronts[-1], without=leaves[:count]) for count in range(1, len(leaves) + 1)]
         self._front, chosen = self._fitted(frame, fronts)
         side, edge = self._block.side, MARGIN * 0.5
         self._square = (CARD[0] - edge - side, edge, side)
@@ -89,7 +93,7 @@ class Faces:
         self._beside = place(_beside_code(Paper(wording, SMALLEST, beside.width, LEADING), codes), iter([beside]))[0]
         below = max(edge + side, self._beside.foot) + 0.5
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
-        behind = FRONTS[chosen][0]
+        behind = FRONTS[min(chosen, len(FRONTS) - 1)][0]
         backs = [partial(_back_rows, behind=behind, numbers=numbers, joined=joined) for numbers, joined in BACKS]
         self._back, _ = self._fitted(frame, backs)
 
@@ -157,10 +161,10 @@ def _names(wording: Wording, top: float) -> tuple[Callable[[Sheet], None], float
     return partial(draw, placed=placed), placed.foot
 
 
-def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int) -> list[Row]:
+def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int, without: Sequence[str] = ()) -> list[Row]:
     wording = paper.wording
     rows = [*parts.alarms(paper), *parts.condition_short(paper)]
-    rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width)))
+    rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width), without))
     allergies = [
         bold(f"{wording('allergies_short')}: ", RED),
         bold(with_stop(wording.allergies(short=True))),
@@ -171,7 +175,7 @@ def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int) -> list[Row
         (wording("medicines_critical"), _own(wording, [each for each in ahead if each in {DRUGS, TIMES}])),
         (wording("facts"), _own(wording, [each for each in ahead if each in {FACTS, BRING}]) + _named(wording, behind)),
         (wording("ring"), _ring(wording)),
-        (wording("show_to"), [bold(wording("show_to"))]),
+        (wording("show_to"), [bold(wording("wallet_part_show_to" if without else "show_to"))]),
     ]
     return [*rows, paper.gap(0.14), *_told(paper, below, joined=joined)]
 
@@ -205,15 +209,21 @@ def _told(paper: Paper, told: Sequence[Paragraph], *, joined: int) -> list[Row]:
     return [row for name, spans in rest for row in paper.text(*spans, name=name)]
 
 
-def _box_rows(paper: Paper) -> list[Row]:
+def _box_rows(paper: Paper, without: Sequence[str]) -> list[Row]:
     wording = paper.wording
-    told = told_short(wording)
+    told = told_short(wording, without=without)
     if not told:
         return advice_rows.no_advice(paper)
-    rows: list[Row] = []
+    rows = _part_of(paper, len(told)) if without else []
     for number, each in enumerate(told, start=1):
         rows += advice_rows.told_in_brief(paper, each, each.heading or f"{wording('line')} {number}")
     return rows
+
+
+def _part_of(paper: Paper, held: int) -> list[Row]:
+    """What is left out is said first, so that nobody takes these lines for all (clinical-design F16)."""
+    words = paper.wording("wallet_part", held=held, all=len(told_short(paper.wording)))
+    return paper.text(bold(words, RED), name=paper.wording("box"))
 
 
 def _ring(wording: Wording) -> list[Span]:
