@@ -1,6 +1,6 @@
 # One command for each thing a person wants. Every target does its own set-up; a second call skips what is done.
 .DEFAULT_GOAL := help
-.PHONY: help ready run test check unit unit-postgres e2e bench soak lighthouse fix lock clean
+.PHONY: help ready run test check unit unit-postgres e2e bench soak lighthouse fix api-types lock clean
 SHELL := /bin/bash
 PY := .venv/bin
 PYTEST := $(PY)/pytest -q
@@ -58,6 +58,10 @@ fix: ready  ## mend what a tool can mend
 	$(PY)/ruff check -q --fix .
 	$(PY)/ruff format -q .
 	cd frontend && npm run --silent fix
+
+api-types: ready  ## write what the web app knows of the API again
+	$(PY)/alertcard shapes > frontend/src/api/generated/shapes.json
+	cd frontend && npm run --silent api-types > /dev/null
 
 lock: ready  ## write the lock files again after changing pyproject.toml
 	$(PY)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements-dev.lock

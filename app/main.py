@@ -4,6 +4,7 @@ The emergency page is answered by its own small app in front of everything else,
 static file of the patient's app can slow it down or break it.
 """
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,19 +31,32 @@ MISDIRECTED: ASGIApp = PlainTextResponse("This address is not served here.\n", 4
 
 def create_api(runtime: Runtime) -> FastAPI:
     """The patient's API under /api, with its OpenAPI file and without an interactive page."""
+    api = _with_routes(openapi_url="/api/openapi.json" if runtime.is_demo else None)
+    api.state.runtime = runtime
+    api.state.database = runtime.database
+    wiring.provide(api)
+    http.install(api, runtime)
+    return api
+
+
+def shapes_text() -> str:
+    """The shapes that the API takes and gives, as the file from which the web app's types are made. What each path
+    may answer is left out: the app asks by hand, and all refusals have one shape."""
+    described = _with_routes(openapi_url=None).openapi()
+    kept = {name: described[name] for name in ("openapi", "info", "components")} | {"paths": {}}
+    return json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _with_routes(*, openapi_url: str | None) -> FastAPI:
     api = FastAPI(
         title="Alertcard",
         version=wiring.VERSION,
         docs_url=None,
         redoc_url=None,
         telemetry=http.NO_TELEMETRY,
-        openapi_url="/api/openapi.json" if runtime.is_demo else None,
+        openapi_url=openapi_url,
         generate_unique_id_function=lambda route: f"{route.tags[0]}-{route.name}",
     )
-    api.state.runtime = runtime
-    api.state.database = runtime.database
-    wiring.provide(api)
-    http.install(api, runtime)
     root = APIRouter(prefix="/api", responses=PROBLEM_RESPONSES)
     for router in wiring.routers():
         root.include_router(router)

@@ -17,6 +17,8 @@ def register(subparsers: Any) -> None:
     serve.set_defaults(run=_serve)
     up = subparsers.add_parser("up", help="migrate, make a demonstration where there is nothing yet, and serve")
     up.set_defaults(run=_up)
+    shapes = subparsers.add_parser("shapes", help="print what the API takes and gives, for the web app's types")
+    shapes.set_defaults(run=_shapes)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -46,6 +48,13 @@ def _up(_options: argparse.Namespace) -> int:
         print(announce(make_ready(runtime)), flush=True)
     database.dispose()
     return _run(settings, "app.main:application")
+
+
+def _shapes(_options: argparse.Namespace) -> int:
+    from app.main import shapes_text
+
+    print(shapes_text(), end="")
+    return 0
 
 
 def _ensure_practice_card(runtime: Runtime) -> None:

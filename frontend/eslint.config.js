@@ -29,7 +29,7 @@ const featureRules = features.map((own) => ({
 }));
 
 export default defineConfig(
-    { ignores: ['dist/', 'node_modules/'] },
+    { ignores: ['dist/', 'node_modules/', 'src/api/generated/'] },
     js.configs.recommended,
     {
         files: ['**/*.{ts,tsx}'],

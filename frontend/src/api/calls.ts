@@ -5,13 +5,19 @@ import type {
   CardPreview,
   CardState,
   CardSummary,
+  CodeSent,
   DocumentFormat,
   FactDefinition,
   HealthCheck,
+  Issue,
+  Issued,
   Link,
   LinkCode,
+  NewLink,
+  NewPatient,
   Opening,
   Passkey,
+  PasskeyAdded,
   PatientRecord,
   Print,
   Saved,
@@ -21,6 +27,8 @@ import type {
   SessionRow,
   Template,
   TemplateRef,
+  Visitor,
+  WithdrawReason,
 } from './types.ts';
 
 type Reply<T> = Promise<Result<T>>;
@@ -30,10 +38,6 @@ const patient = (patientId: string): string => `/patients/${id(patientId)}`;
 export const readService = (): Reply<Service> => get('/service');
 
 // Signing in
-export interface CodeSent {
-  expires_at: string;
-  demo_code?: string;
-}
 export type Verified = { session: unknown } | { needs: 'passkey_or_recovery'; recovery_ready_at: string | null };
 export const askForCode = (email: string): Reply<CodeSent> =>
   post('/sign-in/code', { email, language: currentLanguage() });
@@ -48,7 +52,7 @@ export const stopOwnWaiting = (): Reply<unknown> => post('/recovery/stop');
 export const finishWaiting = (): Reply<unknown> => post('/recovery/finish');
 
 // The session and the account
-export const readSession = (): Reply<Session | { signed_in: false }> => get('/session');
+export const readSession = (): Reply<Session | Visitor> => get('/session');
 export const extendSession = (): Reply<unknown> => post('/session/extend');
 export const signOut = (): Reply<unknown> => post('/sign-out');
 export const signOutAndLeave = (): void => postAndLeave('/sign-out');
@@ -57,7 +61,7 @@ export const endSession = (sessionId: string): Reply<unknown> => remove(`/sessio
 export const readPasskeys = (): Reply<Passkey[]> => get('/passkeys');
 export const newPasskeyOptions = (): Reply<PublicKeyCredentialCreationOptionsJSON> => post('/passkeys/options');
 /** The name tells the passkeys of several devices apart. */
-export const savePasskey = (credential: unknown, name: string): Reply<{ passkey: Passkey; recovery_code?: string }> =>
+export const savePasskey = (credential: unknown, name: string): Reply<PasskeyAdded> =>
   post('/passkeys', { credential, name });
 export const removePasskey = (passkeyId: string): Reply<unknown> => remove(`/passkeys/${id(passkeyId)}`);
 export const newRecoveryCode = (): Reply<{ recovery_code: string }> => post('/recovery-codes');
@@ -71,13 +75,6 @@ export const readTemplate = (templateId: string): Reply<Template> =>
 export const readFacts = (): Reply<FactDefinition[]> => get(`/facts?language=${currentLanguage()}`);
 
 // The record
-export interface NewPatient {
-  relation: 'self' | 'child' | 'adult';
-  relationship?: string;
-  legal_basis?: string;
-  who: { given_name: string; family_name: string; known_as?: string; date_of_birth: string };
-  confirm_unusual?: true;
-}
 export const startPatient = (who: NewPatient): Reply<{ id: string }> => post('/patients', { ...who });
 export const readRecord = (patientId: string): Reply<PatientRecord> => get(`${patient(patientId)}/record`);
 export const saveHeading = (patientId: string, heading: string, save: SaveHeading): Reply<Saved> =>
@@ -103,22 +100,15 @@ export const readCard = (patientId: string): Reply<CardState> => get(`${patient(
 /** Without advice: what may be issued while the lines of the conditions may not. */
 export const readPreview = (patientId: string, withAdvice: boolean): Reply<CardPreview> =>
   get(`${patient(patientId)}/card/preview${withAdvice ? '' : '?with_advice=false'}`);
-export interface Issue {
-  digest: string;
-  consent: { version: string; language: string };
-  review_by?: string;
-  with_advice?: false;
-}
-export const issueCard = (patientId: string, issue: Issue): Reply<{ version: number; links: Link[] }> =>
+export const issueCard = (patientId: string, issue: Issue): Reply<Issued> =>
   post(`${patient(patientId)}/card/issue`, { ...issue });
-export type WithdrawReason = 'not_wanted' | 'wrong' | 'other' | 'in_error';
 export const withdrawCard = (patientId: string, reason: WithdrawReason): Reply<unknown> =>
   post(`${patient(patientId)}/card/withdraw`, { reason });
 export const readCardSummary = (patientId: string): Reply<CardSummary> => get(`${patient(patientId)}/card/summary`);
 
 // Links, openings, documents, prints
 export const readLinks = (patientId: string): Reply<Link[]> => get(`${patient(patientId)}/links`);
-export const createLink = (patientId: string, link: { medium: string; label?: string }): Reply<Link> =>
+export const createLink = (patientId: string, link: NewLink): Reply<Link> =>
   post(`${patient(patientId)}/links`, { ...link });
 export type LinkAction = 'pause' | 'resume' | 'cancel';
 export const changeLink = (patientId: string, linkId: string, action: LinkAction, reason?: string): Reply<Link> =>

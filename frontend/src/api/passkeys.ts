@@ -1,7 +1,7 @@
 // Passkeys: the browser's own dialogue between two questions to the server.
 import { newPasskeyOptions, passkeyOptions, savePasskey, signInWithPasskey } from './calls.ts';
 import type { Result } from './client.ts';
-import type { Passkey } from './types.ts';
+import type { PasskeyAdded } from './types.ts';
 
 export function canUsePasskeys(): boolean {
   return 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
@@ -37,7 +37,7 @@ export async function signInByPasskey(): Promise<Outcome<unknown>> {
 }
 
 /** `name` is what the person calls the device. */
-export async function addPasskey(name: string): Promise<Outcome<{ passkey: Passkey; recovery_code?: string }>> {
+export async function addPasskey(name: string): Promise<Outcome<PasskeyAdded>> {
   const options = await newPasskeyOptions();
   if (!options.ok) return options;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(unwrapped(options.value));

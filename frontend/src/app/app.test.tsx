@@ -115,7 +115,7 @@ describe('leave quickly', () => {
 describe('the end of a session', () => {
   const session = {
     id: 's',
-    method: 'email_code',
+    method: 'email_code' as const,
     expires_at: '2026-05-21T20:00:00Z',
     idle_expires_at: '2026-05-21T13:30:00Z',
     is_held: false,

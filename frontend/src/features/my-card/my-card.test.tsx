@@ -41,6 +41,8 @@ function link(more: Partial<Link>): Link {
     kind: 'printed',
     status: 'live',
     created_at: '2026-05-03T09:00:00Z',
+    expires_at: null,
+    may_be_in_use: false,
     paused_at: null,
     cancelled_at: null,
     last_opened_at: null,

@@ -1,6 +1,7 @@
 // Taking a card back: says first what each reason does to staff. "Made in error" alone tells them to ignore printed words.
 import { useCallback, useState } from 'preact/hooks';
-import { readCard, withdrawCard, type WithdrawReason } from '../../api/calls.ts';
+import { readCard, withdrawCard } from '../../api/calls.ts';
+import type { WithdrawReason } from '../../api/types.ts';
 import { refreshSession } from '../../api/session-store.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import { usePerson } from '../../api/use-person.ts';

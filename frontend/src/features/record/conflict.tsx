@@ -46,7 +46,11 @@ export function Conflict({ person, editor, form, conflict, back }: ConflictProps
     if (choice === 'theirs') form.forget();
     if (choice === 'mine') form.saveOver({ ...mine, version: current.version });
     if (choice === 'both')
-      form.saveOver({ ...mine, version: current.version, value: editor.merge?.(current.value, mine.value) });
+      form.saveOver({
+        ...mine,
+        version: current.version,
+        value: editor.merge?.(current.value, mine.value) ?? mine.value,
+      });
   }
   return (
     <Page title={t('conflict')} heading={say('conflict')} back={back} errors={errors}>

@@ -7,7 +7,10 @@ import type { Key } from '../../words/t.tsx';
 /** A field's path (`items.0.number`, also its id on the page) to what is wrong with it. */
 export type FieldErrors = Record<string, string>;
 
-export type Written = { ok: true; value: unknown } | { ok: false; errors: FieldErrors };
+/** An answer as it is sent and stored; each heading has fields of its own. */
+export type Stored = Record<string, unknown>;
+
+export type Written = { ok: true; value: Stored } | { ok: false; errors: FieldErrors };
 
 export interface FieldsProps<V> {
   value: V;
@@ -22,7 +25,7 @@ export interface Way {
   answer: Answer;
   label: Key;
   hint?: Key;
-  fixed?: unknown;
+  fixed?: Stored;
 }
 
 /** Condition cards that an answer adds or takes away: the person answers, no rule decides. */
@@ -53,7 +56,7 @@ export interface Editor<V> {
   wayOf?: (value: unknown) => string | null;
   companions?: (value: V, way: string) => Companions | null;
   /** Both texts together, for what must never lose an entry. */
-  merge?: (standing: unknown, mine: unknown) => unknown;
+  merge?: (standing: unknown, mine: unknown) => Stored;
 }
 
 /** Editors of all kinds in one registry; each is only ever given its own values back. */

@@ -53,6 +53,7 @@ export function CancelPage({ params }: { params: Params }) {
       <PersonBar person={person} />
       {problem && <ProblemNotice problem={problem} />}
       <div class="ac-notice ac-notice--care">
+        {found.state === 'ready' && found.link?.may_be_in_use && <p>{say('links.may-be-in-use')}</p>}
         <p>{say('cancel.warning')}</p>
         <p>{say('cancel.paper')}</p>
       </div>
@@ -71,6 +72,9 @@ export function CancelPage({ params }: { params: Params }) {
           {say('cancel.press')}
         </Button>
       </form>
+      <p>
+        {say('cancel.whole')} <a href={`/my-card/${patientId}/withdraw`}>{say('withdraw')}</a>
+      </p>
     </Page>
   );
 }

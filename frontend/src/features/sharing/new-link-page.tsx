@@ -9,22 +9,22 @@ import { ProblemNotice, type ProblemLike } from '../../components/problem/proble
 import { Radios } from '../../components/radios/radios.tsx';
 import { navigate } from '../../lib/router.ts';
 import { say, t } from '../../words/t.tsx';
-import { MEDIA } from './media.ts';
+import { MEDIA, type Medium } from './media.ts';
 
 type Params = Record<string, string>;
 
 export function NewLinkPage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
   const person = usePerson(patientId);
-  const [medium, setMedium] = useState('');
+  const [medium, setMedium] = useState<Medium | ''>('');
   const [label, setLabel] = useState('');
   const [errors, setErrors] = useState<{ field: string; message: string }[]>([]);
   const [problem, setProblem] = useState<ProblemLike | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
-  async function create(): Promise<void> {
+  async function create(on: Medium): Promise<void> {
     setIsBusy(true);
-    const result = await createLink(patientId, { medium, ...(label.trim() ? { label: label.trim() } : {}) });
+    const result = await createLink(patientId, { medium: on, ...(label.trim() ? { label: label.trim() } : {}) });
     setIsBusy(false);
     if (result.ok) navigate(`/links/${patientId}/${result.value.id}/code`, { replace: true });
     else setProblem(result.problem);
@@ -32,7 +32,7 @@ export function NewLinkPage({ params }: { params: Params }) {
   function submit(event: Event): void {
     event.preventDefault();
     setErrors(medium ? [] : [{ field: 'medium', message: t('links.medium.missing') }]);
-    if (medium) void create();
+    if (medium) void create(medium);
   }
   return (
     <Page title={t('links.new')} back={`/links/${patientId}`} errors={errors}>
@@ -48,7 +48,7 @@ export function NewLinkPage({ params }: { params: Params }) {
           hint={say('links.medium.hint')}
           error={errors[0]?.message}
           value={medium}
-          onChange={setMedium}
+          onChange={(value) => setMedium(value as Medium)}
           items={MEDIA.map((each) => ({ value: each, text: say(`medium.${each}`) }))}
         />
         <Input id="label" label={say('links.label')} hint={say('links.label.hint')} value={label} onChange={setLabel} />

@@ -41,6 +41,7 @@ export function PausePage({ params }: { params: Params }) {
       {problem && <ProblemNotice problem={problem} />}
       <Panel heading={say('pause.heading', { link: name })} isInterruption>
         <p>{person.isSelf ? say('pause.warning') : say('pause.warning.theirs', { name: person.givenName })}</p>
+        {found.state === 'ready' && found.link?.may_be_in_use && <p>{say('links.may-be-in-use')}</p>}
         <p>{say('pause.what')}</p>
         <div class="nhsuk-button-group">
           <Button type="button" variant="warning" isBusy={isBusy} onPress={() => void pause()}>

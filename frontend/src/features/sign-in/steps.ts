@@ -1,6 +1,6 @@
 // What the steps of signing in hand to each other. Kept in memory: an e-mail address never stands in an address or a store.
 import { refreshSession } from '../../api/session-store.ts';
-import type { CodeSent } from '../../api/calls.ts';
+import type { CodeSent } from '../../api/types.ts';
 import { safePlace } from '../../lib/addresses.ts';
 import { navigate } from '../../lib/router.ts';
 import { unlock } from '../../offline/lock.ts';

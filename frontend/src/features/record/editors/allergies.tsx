@@ -13,6 +13,7 @@ import {
   textOf,
   type FieldErrors,
   type FieldsProps,
+  type Stored,
   type Written,
 } from '../editor.ts';
 import { ListFields } from '../list-fields.tsx';
@@ -60,7 +61,7 @@ export function writeAllergies(items: Allergy[]): Written {
 }
 
 /** Both lists: an allergy goes only when a person takes it away (H09-A1). */
-export function mergeAllergies(standing: unknown, mine: unknown): unknown {
+export function mergeAllergies(standing: unknown, mine: unknown): Stored {
   const both = [...listOf(standing, 'items')];
   for (const item of listOf(mine, 'items')) {
     if (!both.some((known) => textOf(known, 'substance').toLowerCase() === textOf(item, 'substance').toLowerCase()))

@@ -36,7 +36,7 @@ export const cardChoices = editor<Choices>({
   asksSource: false,
   empty: () => readChoices(null),
   read: readChoices,
-  write: (value) => ({ ok: true, value }),
+  write: (value) => ({ ok: true, value: { ...value } }),
   Fields: ({ value, change }) => (
     <Checkboxes
       id="show"

@@ -31,6 +31,8 @@ const OXYGEN: FactDefinition = {
   needs_clinician: true,
   expiry: 'year',
   told_by: 'letter',
+  emergency: 'first_screen',
+  group_words: 'Oxygen',
 };
 
 let server: FakeServer;

@@ -1,6 +1,7 @@
 // Question 1 of 8: who the card is for. Everything else belongs to this person, so this is saved before it.
 import { useEffect, useState } from 'preact/hooks';
-import { startPatient, type NewPatient } from '../../../api/calls.ts';
+import { startPatient } from '../../../api/calls.ts';
+import type { NewPatient } from '../../../api/types.ts';
 import type { Problem } from '../../../api/client.ts';
 import { useService } from '../../../api/service-store.ts';
 import { refreshSession, useSession } from '../../../api/session-store.ts';
@@ -21,11 +22,12 @@ import { IsThisRight } from '../is-this-right.tsx';
 import { Progress } from './progress.tsx';
 
 type Relation = NewPatient['relation'];
+type Basis = NonNullable<NewPatient['legal_basis']>;
 
 interface Start {
   relation: Relation | '';
   relationship: string;
-  basis: string;
+  basis: Basis | '';
   who: Who;
 }
 
@@ -45,7 +47,7 @@ export function checkStart({ relation, relationship, basis, who }: Start): Check
   const patient: NewPatient = { relation, who: written.value as NewPatient['who'] };
   if (relation !== 'self') patient.relationship = relationship.trim();
   if (relation === 'child') patient.legal_basis = 'parental_responsibility';
-  if (relation === 'adult') patient.legal_basis = basis;
+  if (relation === 'adult' && basis) patient.legal_basis = basis;
   return { ok: true, patient };
 }
 
@@ -113,7 +115,7 @@ function Relation({ start, set, errors }: { start: Start; set: (part: Partial<St
                 size="s"
                 error={errors['basis']}
                 value={start.basis}
-                onChange={(basis) => set({ basis })}
+                onChange={(basis) => set({ basis: basis as Basis })}
                 items={[
                   { value: 'patient_consent', text: say('start.basis.consent') },
                   { value: 'health_and_welfare_lpa', text: say('start.basis.lpa') },
