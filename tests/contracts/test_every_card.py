@@ -72,7 +72,7 @@ def _makes(service: Service, template_id: str) -> None:
         assert [line_id for line_id in _critical_lines(template_id) if not _stands(template_id, line_id, text)] == []
     lines = re.findall(r"^- .*$", sealed, re.MULTILINE)
     assert lines
-    assert all(line.endswith(" [DRAFT]") for line in lines)
+    assert all(line.startswith("- [DRAFT] ") for line in lines)
 
 
 @pytest.mark.parametrize("template_id", TEMPLATES[::11])

@@ -50,7 +50,8 @@ def test_the_persons_own_range_stands_after_the_replacement_with_who_confirmed_i
 
 def test_the_text_for_the_record_says_it_after_the_replacement_too() -> None:
     line = next(each for each in text_for_record(withdrawals=taken_back()).splitlines() if NEW in each)
-    assert line.endswith(f"{RANGE}.")
+    own = "Agreed SpO2 target range: 88% to 92% (Confirmed 2 May 2026, Respiratory consultant, Northdale Hospital)."
+    assert f"{NEW} {own} [Withdrawn 3 November 2026. Do not follow:" in line
 
 
 def test_a_doubt_about_the_value_stands_beside_it() -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.card_templates.notices import Withdrawals
 from app.core.crockford import ALPHABET
 from app.emergency_view.overlay import HeadingNotice
 from app.exports.plain_text import render
 from app.patient_summary.schema import Medicine, Medicines, PatientSummary
 from tests.emergency_view.pages import TODAY, as_read, draw, text_for_record
+from tests.emergency_view.test_overlay import OXYGEN, withdrawal
 from tests.factories.summaries import (
     CONFIRMED,
     LETTER,
@@ -74,15 +76,25 @@ def test_no_number_of_lines_leaves_a_gap(count: int) -> None:
     assert max(after - before for before, after in pairwise(frames)) <= 10
 
 
-def test_medicines_on_time_come_first_and_do_not_lines_next() -> None:
-    """Proves H61-A3."""
+def test_medicines_on_time_come_first_and_the_rest_in_the_order_of_the_page() -> None:
+    """Proves H61-A3. The order is that of clinical-design 3.1."""
     text = text_for_record(live())
     order = [
+        "Current. Version 7.",
         "MEDICINES THAT MUST BE ON TIME",
         "Prednisolone 20 mg. Due 08:00.",
-        "READ BEFORE OXYGEN",
+        "NHS number",
+        "Speech:",
         "CONDITION:",
+        "ALLERGIES:",
+        "ADVANCE PLAN:",
+        "READ BEFORE OXYGEN",
         "RING",
+        "FOR THE CREW",
+        "FACTS",
+        "MORE ADVICE",
+        "HOW TO HELP",
+        "Something here is wrong?",
     ]
     places = [text.find(words) for words in order]
     assert -1 not in places
@@ -115,6 +127,65 @@ def test_every_line_of_the_card_is_in_the_text_and_drafts_carry_their_mark() -> 
         for line in block.lines:
             assert line.text in text
     assert text.count("[DRAFT]") == sum(len(block.lines) for block in (*summary.first_blocks, *summary.more_blocks))
+
+
+def test_every_authored_line_is_a_line_of_the_text_under_the_heading_of_its_topic() -> None:
+    """Two lines that run on would read as one order."""
+    summary = live()
+    lines = text_for_record(summary).splitlines()
+    for block in (*summary.first_blocks, *summary.more_blocks):
+        assert f"{block.heading}:" in lines
+        for line in block.lines:
+            assert sum(line.text in each for each in lines) == 1
+    assert all(each.count("[DRAFT]") == 1 for each in lines if each.startswith("- "))
+
+
+def test_no_frame_parts_a_heading_from_what_it_heads() -> None:
+    lines = text_for_record(live()).splitlines()
+    headings = {"RING", "FACTS", "READ BEFORE OXYGEN OR ANY DRUG"} | {
+        f"{each.heading}:" for each in live().first_blocks
+    }
+    assert headings <= set(lines)
+    assert not [line for line, after in pairwise(lines) if line in headings and after == FRAME]
+
+
+def test_marks_stand_before_the_words_they_mark_on_the_same_line() -> None:
+    """Proves H34-A1."""
+    taken_back = Withdrawals([withdrawal(*OXYGEN, replacement="Ring the team before oxygen.")])
+    lines = text_for_record(live(), withdrawals=taken_back).splitlines()
+    assert all(each.startswith("- [DRAFT] ") for each in lines if each.startswith("- ") and "Ring the team" not in each)
+    assert (
+        "- Ring the team before oxygen. Agreed SpO2 target range: 88% to 92% (Confirmed 2 May 2026, Respiratory "
+        "consultant, Northdale Hospital). [Withdrawn 3 November 2026. Do not follow: [DRAFT] Oxygen: keep SpO2 to "
+        "88% to 92%. Near arrest: high flow.]"
+    ) in lines
+
+
+def test_a_line_with_the_persons_range_says_who_stands_behind_it() -> None:
+    """Proves H08-A4."""
+    told = "(88% to 92%: Confirmed 2 May 2026, Respiratory consultant, Northdale Hospital)"
+    assert f"- [DRAFT] Oxygen: keep SpO2 to 88% to 92%. Near arrest: high flow. {told}" in text_for_record(live())
+
+
+def test_a_line_corrected_before_the_issue_says_so_and_keeps_the_persons_range() -> None:
+    """Proves H33-A2."""
+    oxygen = next(block for block in live().first_blocks if block.topic == "oxygen")
+    changes = {"text": "Words for everybody.", "fact_keys": (), "replaced_on": date(2026, 4, 1), "is_draft": False}
+    corrected = oxygen.model_copy(update={"lines": (oxygen.lines[0].model_copy(update=changes),)})
+    told = "[Corrected 1 April 2026.] Words for everybody. Agreed SpO2 target range: 88% to 92% (Confirmed 2 May 2026"
+    assert told in text_for_record(live(first_blocks=(corrected,)))
+
+
+def test_what_was_typed_with_a_full_stop_gets_no_second_one() -> None:
+    medicine = Medicine(name="Pyridostigmine", dose="60 mg.", is_time_critical=True, provenance=LETTER)
+    other = Medicine(name="Vitamin D", dose="800 units.", provenance=PATIENT_SAYS)
+    summary = live(
+        medicines=Medicines(status="recorded", items=(medicine, other)),
+        contacts=(a_contact(hours="Any time.", ask_for="the registrar."),),
+        first_facts=(a_fact("lying_flat_tolerance", "Lying flat", "No."),),
+    )
+    assert ".." not in text_for_record(summary)
+    assert "Pyridostigmine 60 mg. " in text_for_record(summary)
 
 
 def test_the_closing_line_stands_under_the_do_not_lines() -> None:

@@ -123,7 +123,8 @@ def test_a_withdrawn_line_is_struck_through_and_its_replacement_stands_in_its_pl
     assert f"<ins>{new}</ins> <del>{old}</del>" in page
     assert "<ins>Ring before oxygen</ins>" in page
     text = text_for_record(**live)
-    assert f"{new} [Withdrawn 3 November 2026. Do not follow: {old}]" in text
+    kept = "Agreed SpO2 target range: 88% to 92% (Confirmed 2 May 2026, Respiratory consultant, Northdale Hospital)."
+    assert f"{new} {kept} [Withdrawn 3 November 2026. Do not follow: [DRAFT] {old}]" in text
 
 
 # --- states in which nothing of a card is shown -------------------------------------------------------------

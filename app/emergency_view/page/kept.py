@@ -6,6 +6,7 @@ approved line ("keep to 88% to 92%"); lines with such values are drawn anew, bec
 from dataclasses import dataclass, field
 
 from app.emergency_view.overlay import ShownBlocks
+from app.exports.record_lines import RecordLine
 
 Key = tuple[str, int]
 
@@ -21,5 +22,5 @@ class Kept:
     lines: dict[Key, str] = field(default_factory=dict)
     reasons: dict[Key, str] = field(default_factory=dict)
     rows: dict[Key, str] = field(default_factory=dict)
-    record: tuple[tuple[str, str], ...] | None = None
-    """Severity and words of every line, for the record."""
+    record: tuple[RecordLine, ...] | None = None
+    """Every line as it was sealed, for the text of the record."""
