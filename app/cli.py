@@ -16,6 +16,7 @@ COMMANDS = (
     "app.serving",
     "app.card_templates.commands",
     "app.access_log.commands",
+    "app.patients.commands",
     "app.restoring.commands",
     "app.sharing.commands",
     "app.alert_cards.commands",

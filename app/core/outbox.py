@@ -71,6 +71,12 @@ def open_message(runtime: Runtime, message: OutboxMessage) -> PrivatePart:
     return PrivatePart(opened["email"], opened["payload"])
 
 
+def seal_message_again(runtime: Runtime, message: OutboxMessage) -> None:
+    """The same private part under the present key-encryption key."""
+    private = open_message(runtime, message)
+    message.private = _seal(runtime, message.id, private.email, private.payload)
+
+
 def _seal(runtime: Runtime, message_id: UUID, email: str | None, payload: Mapping[str, Any] | None) -> bytes | None:
     if email is None and payload is None:
         return None

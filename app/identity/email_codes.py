@@ -16,10 +16,12 @@ from sqlmodel import Session, col, delete, select, update
 from app.core.clock import now
 from app.core.counters import Allowance, take_in
 from app.core.database import Database, transaction
+from app.core.envelope import key_version_of
 from app.core.errors import Conflict, Invalid, TooMany
 from app.core.field_ids import FieldId
 from app.core.outbox import enqueue
 from app.core.runtime import KeyRing, Runtime
+from app.core.secret_keys import SecretKey
 from app.core.service_seal import service_key
 from app.core.tokens import new_token, token_lookup
 from app.identity.emails import email_lookup, seal_code_email
@@ -86,7 +88,7 @@ def ask(session: Session, runtime: Runtime, *, email: str, language: str) -> Ask
         "id": code_id,
         "email_lookup": email_lookup(runtime.keys, email),
         "email_sealed": seal_code_email(runtime.keys, code_id, email),
-        "code_hash": _code_hash(runtime.keys, code_id, code),
+        "code_hash": _code_hash(runtime.keys.keks.present, code_id, code),
         "browser_lookup": token_lookup(browser_token),
         "remaining": GUESSES,
         "expires_at": expires_at,
@@ -110,13 +112,16 @@ def guess(database: Database, keys: KeyRing, *, browser_token: str | None, code:
             col(EmailCode.expires_at) >= now(),
         )
         .values(remaining=EmailCode.remaining - 1)
-        .returning(col(EmailCode.id), col(EmailCode.code_hash), col(EmailCode.remaining))
+        .returning(col(EmailCode.id), col(EmailCode.code_hash), col(EmailCode.remaining), col(EmailCode.email_sealed))
     )
     with transaction(database) as session:
         row = session.execute(paid).one_or_none()
     if row is None:
         raise code_ended()
-    is_right = hmac.compare_digest(row.code_hash, _code_hash(keys, row.id, code))
+    kek = keys.keks.find(key_version_of(row.email_sealed))  # the one it was sent under, while a change runs
+    if kek is None:
+        raise code_ended()
+    is_right = hmac.compare_digest(row.code_hash, _code_hash(kek, row.id, code))
     return Guess(row.id, is_right, row.remaining)
 
 
@@ -171,7 +176,7 @@ def wrong_code(remaining: int) -> Invalid:
     )
 
 
-def _code_hash(keys: KeyRing, code_id: UUID, code: str) -> bytes:
+def _code_hash(kek: SecretKey, code_id: UUID, code: str) -> bytes:
     """27 bits need a key: without the key-encryption key a stolen table gives no code."""
     message = b"alertcard v1 email code\0" + code_id.bytes + code.encode("utf-8", "surrogatepass")
-    return hmac.digest(service_key(keys.keks.present, FieldId.EMAIL_CODE_EMAIL), message, "sha256")
+    return hmac.digest(service_key(kek, FieldId.EMAIL_CODE_EMAIL), message, "sha256")

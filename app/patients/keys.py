@@ -63,16 +63,26 @@ def make_patient_key(session: Session, runtime: Runtime, patient_id: UUID) -> Da
     return DataKey(patient_id, row.version, key)
 
 
+def wrap_again(runtime: Runtime, row: PatientKey) -> None:
+    """The same data key under the present key-encryption key: nothing that it seals is touched."""
+    kek, key = runtime.keys.keks.present, _unwrap(runtime, row)
+    row.wrapped = envelope.seal(kek.value(SecretKind.KEK), key, _place(row), key_version=kek.key_id)
+    row.kek_id = kek.key_id
+
+
 def data_key(session: Session, runtime: Runtime, patient_id: UUID) -> DataKey:
     """The patient's data key. NotFound when it was destroyed, Unavailable when its key-encryption key is not loaded."""
     row = session.exec(select(PatientKey).where(PatientKey.patient_id == patient_id)).first()
     if row is None:
         raise NotFound
+    return DataKey(patient_id, row.version, _unwrap(runtime, row))
+
+
+def _unwrap(runtime: Runtime, row: PatientKey) -> bytes:
     kek = runtime.keys.keks.find(envelope.key_version_of(row.wrapped))
     if kek is None:
         raise Unavailable("key_missing", "We cannot open this record now. Nothing is lost. Try again later.")
-    key = envelope.open_sealed(kek.value(SecretKind.KEK), row.wrapped, _place(row))
-    return DataKey(patient_id, row.version, key)
+    return envelope.open_sealed(kek.value(SecretKind.KEK), row.wrapped, _place(row))
 
 
 def _place(row: PatientKey) -> envelope.Place:
