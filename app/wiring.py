@@ -18,6 +18,7 @@ from app.patients import session_router
 from app.restoring import service as restoring
 from app.sharing import jobs as links
 from app.sign_in import account_router, limits
+from app.sign_in import jobs as sign_ins
 from app.sign_in import router as sign_in
 
 VERSION = about.VERSION
@@ -53,4 +54,4 @@ def emergency_context(runtime: Runtime) -> EmergencyContext:
 
 def jobs(runtime: Runtime) -> tuple[Job, ...]:
     """Everything that runs beside the requests."""
-    return (*sealer.jobs(runtime), *messages.jobs(runtime), *links.jobs(runtime))
+    return (*sealer.jobs(runtime), *messages.jobs(runtime), *links.jobs(runtime), *sign_ins.jobs(runtime))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.core.tables import instant, key, reference
+from app.core.tables import instant, key, reference, sealed
 
 
 class PatientAccount(SQLModel, table=True):
@@ -22,7 +22,8 @@ class PatientAccount(SQLModel, table=True):
 
 
 class ProxyGrant(SQLModel, table=True):
-    """Access for someone who helps, in the shape of the National Proxy Service."""
+    """Access for someone who helps, in the shape of the National Proxy Service. How they are related is typed freely,
+    so it is sealed under the patient's key like every other word about a person."""
 
     __tablename__ = "proxy_grant"
     __table_args__ = (
@@ -34,7 +35,7 @@ class ProxyGrant(SQLModel, table=True):
     id: UUID = key()
     patient_id: UUID = reference("patient")
     account_id: UUID = reference("account")
-    relationship: str = Field(max_length=40)
+    relationship_sealed: bytes | None = sealed(nullable=True)
     legal_basis: str = Field(max_length=60)
     scope: str = Field(default="manage", max_length=10)
     status: str = Field(default="active", max_length=10)

@@ -1,6 +1,6 @@
 """May this actor do this with this patient: decided here and nowhere else, at every request anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -24,9 +24,10 @@ class Relation:
 
     kind: RelationKind
     patient_id: UUID
-    relationship: str = ""
     sees_openings: bool = False
     legal_basis: str = ""
+    grant_id: UUID | None = None
+    relationship_sealed: bytes | None = field(default=None, repr=False)
 
     @property
     def by(self) -> str:
@@ -116,7 +117,7 @@ def _proxy_relation(grant: ProxyGrant, *, is_sole: bool) -> Relation:
         kind = RelationKind.VIEWER
     else:
         kind = RelationKind.SOLE_MANAGER if is_sole else RelationKind.MANAGER
-    return Relation(kind, grant.patient_id, grant.relationship, grant.sees_openings, grant.legal_basis)
+    return Relation(kind, grant.patient_id, grant.sees_openings, grant.legal_basis, grant.id, grant.relationship_sealed)
 
 
 def in_force(on: date) -> tuple[ColumnElement[bool], ...]:

@@ -16,6 +16,7 @@ class FieldId(StrEnum):
     CARD_VERSION_KEY = "card_version.version_key"
     SHARE_LINK_SECRET = "share_link.secret"  # noqa: S105 - the name of a field, not a secret
     SHARE_LINK_LABEL = "share_link.label"
+    PROXY_GRANT_RELATIONSHIP = "proxy_grant.relationship"
 
     # under the version key
     CARD_VERSION_EMERGENCY_BODY = "card_version.emergency_body"

@@ -19,6 +19,7 @@ from app.patients.entries import Entry, entries_of, some_entries
 from app.patients.headings import asked_headings, find_heading
 from app.patients.keys import data_key
 from app.patients.models import Patient
+from app.patients.relationship import relationship_of
 from app.patients.schemas import EntryView, SavedView, Warned
 from app.patients.service import Record, Saved, Writer
 from app.patients.views import view
@@ -109,7 +110,7 @@ def _person(session: Session, runtime: Runtime, relation: Relation) -> PersonVie
     return PersonView(
         **_patient(session, relation.patient_id, entries),
         relation="self" if relation.kind is RelationKind.SELF else "proxy",
-        relationship=relation.relationship,
+        relationship=relationship_of(key, relation),
         may_change=relation.kind is not RelationKind.VIEWER,
         has_card=hooks.card_state(session, relation.patient_id) is not None,
         photo=_photo(entries.get("photo")),

@@ -18,8 +18,9 @@ from app.patients.check_dates import age_on
 from app.patients.fields import OptionalRelationship, Yes, refused
 from app.patients.headings.catalogue import FactCatalogue
 from app.patients.headings.who import Who
-from app.patients.keys import make_patient_key
+from app.patients.keys import DataKey, make_patient_key
 from app.patients.models import Patient
+from app.patients.relationship import seal_relationship
 from app.patients.schemas import SaveEntry, Strict
 from app.patients.service import Record, Writer, save_entry
 
@@ -86,8 +87,8 @@ def start_patient(
     patient = Patient.model_validate({"colour": colour, "is_seeded": is_seeded})
     session.add(patient)
     session.flush()
-    _relate(session, start, patient.id, account_id)
     key = make_patient_key(session, runtime, patient.id)
+    _relate(session, start, key, account_id)
     by: Literal["patient", "proxy"] = "patient" if start.relation == "self" else "proxy"
     record_event(session, event="patient.started", outcome="done", by=by, actor_id=account_id, patient_id=patient.id)
     save = SaveEntry(version=0, value=start.who.model_dump(mode="json"), confirm_unusual=True)
@@ -128,11 +129,12 @@ def _free_colour(session: Session, account_id: UUID, number: int) -> str:
     return next((colour for colour in COLOURS if colour not in taken), COLOURS[number % len(COLOURS)])
 
 
-def _relate(session: Session, start: StartPatient, patient_id: UUID, account_id: UUID) -> None:
-    between = {"patient_id": patient_id, "account_id": account_id}
+def _relate(session: Session, start: StartPatient, key: DataKey, account_id: UUID) -> None:
+    between = {"patient_id": key.patient_id, "account_id": account_id}
     if start.relation != "self":
-        grant = {"relationship": start.relationship, "legal_basis": start.legal_basis, "starts_on": today()}
-        session.add(ProxyGrant.model_validate(between | grant))
+        grant = ProxyGrant.model_validate(between | {"legal_basis": start.legal_basis, "starts_on": today()})
+        grant.relationship_sealed = seal_relationship(key, grant.id, start.relationship or "")
+        session.add(grant)
         return
     try:
         with session.begin_nested():

@@ -323,7 +323,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("patient_id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("relationship", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("relationship_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("legal_basis", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("scope", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),

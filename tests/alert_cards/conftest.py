@@ -137,7 +137,6 @@ def viewer(runtime: Runtime, sign_in: SignIn, patient_id: UUID) -> Client:
         grant = {
             "patient_id": patient_id,
             "account_id": account_id,
-            "relationship": "sister",
             "legal_basis": "patient_consent",
             "scope": "manage",
             "starts_on": today(),

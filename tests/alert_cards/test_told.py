@@ -37,7 +37,6 @@ def helper(session: Session, runtime: Runtime, patient_id: UUID, *, basis: str) 
             {
                 "patient_id": patient_id,
                 "account_id": account.id,
-                "relationship": "Mother",
                 "legal_basis": basis,
                 "starts_on": today(),
             }

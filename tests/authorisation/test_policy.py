@@ -210,15 +210,15 @@ def kind_of(world: World, account_id: UUID) -> RelationKind:
 
 def test_ones_patients_are_listed_with_oneself_first(world: World) -> None:
     account_id = world.account()
-    is_proxy(world.session, world.patient_id, account_id, relationship="father")
+    is_proxy(world.session, world.patient_id, account_id)
     own = Patient(id=uuid4())
     world.session.add(own)
     world.session.flush()
     is_self(world.session, own.id, account_id)
     listed = relations_of(world.session, an_actor(account_id))
-    assert [(relation.patient_id, relation.by, relation.relationship) for relation in listed] == [
-        (own.id, "patient", ""),
-        (world.patient_id, "proxy", "father"),
+    assert [(relation.patient_id, relation.by) for relation in listed] == [
+        (own.id, "patient"),
+        (world.patient_id, "proxy"),
     ]
 
 

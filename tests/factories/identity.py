@@ -65,7 +65,6 @@ def is_proxy(session: Session, patient_id: UUID, account_id: UUID, **changes: An
     values: dict[str, Any] = {
         "patient_id": patient_id,
         "account_id": account_id,
-        "relationship": "mother",
         "legal_basis": "parental_responsibility",
         "scope": "manage",
         "starts_on": today() - timedelta(days=30),

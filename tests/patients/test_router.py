@@ -148,7 +148,7 @@ def test_helper_who_may_only_read_cannot_save(
 ) -> None:
     with transaction(runtime.database) as session:
         helper = an_account(session, runtime)
-        grant = {"relationship": "friend", "legal_basis": "patient_consent", "scope": "view", "starts_on": "2026-01-01"}
+        grant = {"legal_basis": "patient_consent", "scope": "view", "starts_on": "2026-01-01"}
         session.add(ProxyGrant.model_validate({"patient_id": patient_id, "account_id": helper} | grant))
     assert sign_in(helper).get(f"/api/patients/{patient_id}/record").status_code == 200
     assert put(sign_in(helper), patient_id, HEADING, value=SAVE["value"]).status_code == 403

@@ -9,10 +9,14 @@ from sqlmodel import Session, select
 
 from app.access_log.models import AccessEvent
 from app.authorisation.models import PatientAccount, ProxyGrant
+from app.authorisation.policy import relations_of
 from app.core.errors import Conflict, Invalid
 from app.core.runtime import Runtime
+from app.patients.keys import data_key
 from app.patients.models import Patient
+from app.patients.relationship import relationship_of
 from app.patients.start import COLOURS, HELPED_MAX, StartPatient, start_patient
+from tests.factories.identity import an_actor
 from tests.factories.patients import WHO, a_patient, a_record, an_account, standing_entry, the_facts
 
 MOTHER = {"relation": "child", "relationship": "mother", "legal_basis": "parental_responsibility"}
@@ -43,7 +47,11 @@ def test_card_of_a_child_records_relationship_and_legal_basis(session: Session, 
     account = an_account(session, runtime)
     patient_id = start(session, runtime, account, **MOTHER, who=CHILD)
     grant = session.exec(select(ProxyGrant).where(ProxyGrant.patient_id == patient_id)).one()
-    assert (grant.account_id, grant.relationship, grant.legal_basis) == (account, "mother", "parental_responsibility")
+    assert (grant.account_id, grant.legal_basis) == (account, "parental_responsibility")
+    assert grant.relationship_sealed is not None
+    assert b"mother" not in grant.relationship_sealed
+    (relation,) = relations_of(session, an_actor(account))
+    assert relationship_of(data_key(session, runtime, patient_id), relation) == "mother"
     assert (grant.scope, grant.status, grant.sees_openings) == ("manage", "active", False)
     assert standing_entry(a_record(session, runtime, patient_id), "who").provenance.recorded_by == "proxy"
 
