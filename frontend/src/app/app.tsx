@@ -102,7 +102,7 @@ function Guarded({ found, session }: { found: Found; session: SessionState }) {
     case 'unknown':
       return <WaitingForServer />;
     case 'signed-out':
-      return <GoTo path={`/sign-in?next=${encodeURIComponent(window.location.pathname)}`} />;
+      return <GoTo path={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`} />;
     case 'unreachable':
       return <SavedCardsPage />;
     case 'signed-in':

@@ -130,13 +130,17 @@ def test_the_72_hours_are_told_and_stopped_with_one_press(world: World, new_page
 
 
 def test_an_ended_session_is_asked_to_sign_in_and_comes_back_to_its_place(world: World, new_page: NewPage) -> None:
+    """What was typed and could not be saved is there again."""
     page = world.page_of(new_page, RHYS)
-    page.get_by_role("link", name="Health check of the card").click()
+    page.goto(f"{page.url}/change/how_to_help")
     here = page.url
+    page.get_by_label("In your own words").fill("Typed before the session ended")
     page.context.clear_cookies()
-    page.reload()
+    page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/sign-in?next=**")
     page.get_by_label("Email address").fill(RHYS)
     page.get_by_role("button", name="Send me a code").click()
     world.type_code(page)
     page.wait_for_url(here)
+    expect(page.get_by_text("We kept what you typed before.")).to_be_visible()
+    expect(page.get_by_label("In your own words")).to_have_value("Typed before the session ended")

@@ -1070,6 +1070,11 @@ export interface components {
              */
             templates: components["schemas"]["PinnedTemplate"][];
             /**
+             * Wallet Gives Way
+             * @default []
+             */
+            wallet_gives_way: string[];
+            /**
              * Wallet Lines
              * @default []
              */

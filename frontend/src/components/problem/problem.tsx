@@ -7,14 +7,22 @@ export interface ProblemLike {
   code: string;
   title: string;
   status: number;
+  /** Everything else the server said, for the numbers in the words. */
+  body?: Record<string, unknown>;
 }
 
 /** Our own words for the code; else the server's sentence; else a general one. Never a bare code. */
-export function problemWords({ code, title, status }: ProblemLike): string {
+export function problemWords({ code, title, status, body = {} }: ProblemLike): string {
   const key = `problem.${code}`;
-  if (isKey(key)) return t(key);
+  if (isKey(key)) return t(key, numbersOf(body));
   if (title) return title;
   return t(status >= 500 ? 'problem.server_error' : 'problem.unexpected');
+}
+
+function numbersOf(body: Record<string, unknown>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
 }
 
 export interface ProblemNoticeProps {

@@ -25,7 +25,6 @@ export function ProvenanceShown({ entry }: { entry: Entry }) {
   if (entry.answer !== 'given') return null;
   if (confirmed)
     return <p class="ac-quiet">{say('provenance.confirmed', { date: sayDate(confirmed.provenance.on) })}</p>;
-  if (!provenance) return null;
   const key = provenance.source === 'letter' ? 'provenance.letter' : 'provenance.patient';
   return <p class="ac-quiet">{say(key, { date: sayDate(provenance.on) })}</p>;
 }

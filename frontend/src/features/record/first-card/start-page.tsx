@@ -31,7 +31,6 @@ interface Start {
   who: Who;
 }
 
-const DRAFT = 'first-card';
 const EMPTY: Start = { relation: '', relationship: '', basis: '', who: emptyWho() };
 
 type Checked = { ok: true; patient: NewPatient } | { ok: false; errors: FieldErrors };
@@ -55,18 +54,24 @@ function isStart(value: unknown): value is Start {
   return isRecord(value) && typeof value['relation'] === 'string' && isRecord(value['who']);
 }
 
+/** Kept for this account alone: somebody else may sign in on this device next. */
+function useDraftName(): string {
+  const session = useSession();
+  return session.status === 'signed-in' ? `first-card/${session.session.account.id}` : 'first-card';
+}
+
 /** What was typed before a lost connection or a closed page comes back. */
-function useStart(): [Start, (part: Partial<Start>) => void] {
+function useStart(draft: string): [Start, (part: Partial<Start>) => void] {
   const [start, setStart] = useState<Start>(EMPTY);
   useEffect(() => {
-    void readDraft(DRAFT).then((kept) => {
+    void readDraft(draft).then((kept) => {
       if (isStart(kept)) setStart(kept);
     });
-  }, []);
+  }, [draft]);
   function set(part: Partial<Start>): void {
     const next = { ...start, ...part };
     setStart(next);
-    void keepDraft(DRAFT, next);
+    void keepDraft(draft, next);
   }
   return [start, set];
 }
@@ -133,7 +138,8 @@ function Relation({ start, set, errors }: { start: Start; set: (part: Partial<St
 }
 
 export function StartPage() {
-  const [start, set] = useStart();
+  const draft = useDraftName();
+  const [start, set] = useStart(draft);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<ProblemLike | null>(null);
   const [odd, setOdd] = useState<FieldErrors | null>(null);
@@ -146,7 +152,7 @@ export function StartPage() {
     const result = await startPatient(patient);
     setIsBusy(false);
     if (!result.ok) return refused(result.problem);
-    await dropDraft(DRAFT);
+    await dropDraft(draft);
     await refreshSession();
     navigate(`/first-card/${result.value.id}/${slugOf(QUESTIONS[1])}`, { replace: true });
   }
