@@ -38,19 +38,22 @@ NAME_SIZE: Final = 11.0
 CODE_SIZE: Final = 12.0
 LEADING: Final = 1.12
 RED_BOX: Final = Box("", "", padding=2.0, thickness=0.9)
-FACTS, BRING, DRUGS, TIMES = "facts", "bring", "drugs", "times"
+FACTS, NIL, BRING, DRUGS, TIMES = "facts", "nil by mouth", "bring", "drugs", "times"
 FRONTS: Final[tuple[tuple[tuple[str, ...], int], ...]] = (
     ((), 0),
     ((), 3),
     ((FACTS,), 3),
-    ((FACTS,), 5),
-    ((FACTS, BRING), 5),
-    ((FACTS, BRING, DRUGS), 5),
-    ((FACTS, BRING, DRUGS, TIMES), 5),
+    ((FACTS, NIL), 3),
+    ((FACTS, NIL), 5),
+    ((FACTS, NIL, BRING), 5),
+    ((FACTS, NIL, BRING, DRUGS), 5),
+    ((FACTS, NIL, BRING, DRUGS, TIMES), 5),
 )
+DRUGS_ON_TIME: Final = (DRUGS, TIMES, NIL)
 """What stands on the back where the front has no room for it, and how many paragraphs below the box run on."""
-BACKS: Final = ((None, 0), (2, 0), (2, 9), (1, 9))
-"""How many numbers beside the 24-hour one stand on the back, and how many paragraphs run on."""
+BACKS: Final = ((None, 0, True), (2, 0, True), (2, 9, True), (2, 9, False), (1, 9, False))
+"""How many numbers beside the 24-hour one stand on the back, how many paragraphs run on, and whether the facts that
+the front had no room for are said or only named."""
 Choice = Callable[[Paper], Sequence[Row]]
 Paragraph = tuple[str, list[Span]]
 """The name it is known by, and its words."""
@@ -94,7 +97,10 @@ class Faces:
         below = max(edge + side, self._beside.foot) + 0.5
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
         behind = FRONTS[min(chosen, len(FRONTS) - 1)][0]
-        backs = [partial(_back_rows, behind=behind, numbers=numbers, joined=joined) for numbers, joined in BACKS]
+        backs = [
+            partial(_back_rows, behind=behind, numbers=numbers, joined=joined, in_full=in_full)
+            for numbers, joined, in_full in BACKS
+        ]
         self._back, _ = self._fitted(frame, backs)
 
     def draw_front(self, sheet: Sheet) -> None:
@@ -169,11 +175,14 @@ def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int, without: Se
         bold(f"{wording('allergies_short')}: ", RED),
         bold(with_stop(wording.allergies(short=True))),
     ]
-    ahead = [each for each in (DRUGS, TIMES, FACTS, BRING) if each not in behind]
+    ahead = [each for each in (DRUGS, TIMES, NIL, FACTS, BRING) if each not in behind]
     below: list[Paragraph] = [
         (wording("allergies_short"), allergies),
-        (wording("medicines_critical"), _own(wording, [each for each in ahead if each in {DRUGS, TIMES}])),
-        (wording("facts"), _own(wording, [each for each in ahead if each in {FACTS, BRING}]) + _named(wording, behind)),
+        (wording("medicines_critical"), _own(wording, [each for each in ahead if each in DRUGS_ON_TIME])),
+        (
+            wording("facts"),
+            _own(wording, [each for each in ahead if each not in DRUGS_ON_TIME]) + _named(wording, behind),
+        ),
         (wording("ring"), _ring(wording)),
         (wording("show_to"), [bold(wording("wallet_part_show_to" if without else "show_to"))]),
     ]
@@ -185,6 +194,7 @@ def _own(wording: Wording, what: Sequence[str]) -> list[Span]:
     told = {
         DRUGS: partial(parts.lasting_spans, wording, facts=parts.DRUG_FACTS, bring=False),
         TIMES: partial(parts.critical_in_brief, wording),
+        NIL: partial(_nil_by_mouth, wording),
         FACTS: partial(parts.lasting_spans, wording, facts=parts.OTHER_LASTING_FACTS, bring=False),
         BRING: partial(parts.lasting_spans, wording, facts=(), bring=True),
     }
@@ -249,17 +259,36 @@ def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
     ]
 
 
-def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int) -> list[Row]:
+def _nil_by_mouth(wording: Wording) -> list[Span]:
+    return [plain(f"{wording('nil_by_mouth_ask')}. ")] if parts.critical_ones(wording) else []
+
+
+def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int, in_full: bool) -> list[Row]:
     wording = paper.wording
+    facts = _own(wording, [FACTS]) if in_full else _only_named(wording)
     told: list[Paragraph] = [
-        (wording("medicines_critical"), _own(wording, [each for each in (DRUGS, TIMES) if each in behind])),
-        (wording("facts"), _own(wording, [each for each in (FACTS, BRING) if each in behind])),
+        (wording("medicines_critical"), _on_time(wording, behind)),
+        (wording("facts"), [*(facts if FACTS in behind else []), *_own(wording, [BRING] if BRING in behind else [])]),
         (wording("talking"), _talking(wording)),
         (wording("ring"), parts.spans_of_numbers(wording, most=numbers)),
         (wording("advance_plan"), _plans(wording)),
         (wording("about"), _about(wording, in_brief=numbers is not None)),
     ]
     return _told(paper, told, joined=joined)
+
+
+def _on_time(wording: Wording, behind: Sequence[str]) -> list[Span]:
+    """Drugs and medicines that the front had no room for; alone, the words for nil by mouth say of what."""
+    spans = _own(wording, [each for each in DRUGS_ON_TIME if each in behind])
+    names_them = TIMES not in behind and parts.critical_ones(wording) and spans
+    return [bold(f"{wording('medicines_critical_short')}: ", RED), *spans] if names_them else spans
+
+
+def _only_named(wording: Wording) -> list[Span]:
+    """Lasting facts for which there is no room on either side: what they are, and where they stand."""
+    facts = [wording.fact(key) for key in parts.OTHER_LASTING_FACTS]
+    names = [parts.label_of(fact) for fact in facts if fact is not None and fact.value is not None]
+    return [bold(f"{wording('scan_for', names=', '.join(names))} ")] if names else []
 
 
 def _talking(wording: Wording) -> list[Span]:

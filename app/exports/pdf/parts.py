@@ -108,9 +108,7 @@ def critical_in_brief(wording: Wording) -> list[Span]:
     for behind, group in groupby(critical_ones(wording), key=partial(_behind_in_brief, wording)):
         due = [_due_in_brief(wording, each) for each in group]
         spans += [bold(f"{'; '.join(due)} "), plain(f"({behind}). ")]
-    if not spans:
-        return []
-    return [bold(f"{wording('medicines_critical_short')}: ", RED), *spans, plain(f"{wording('nil_by_mouth_ask')}. ")]
+    return [bold(f"{wording('medicines_critical_short')}: ", RED), *spans] if spans else []
 
 
 def _due_in_brief(wording: Wording, medicine: Medicine) -> str:
