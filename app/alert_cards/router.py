@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime
 
 from app.access_log.door import OpenRecord, open_record
 from app.alert_cards import views
@@ -15,6 +14,7 @@ from app.alert_cards.links import cancel_link, codes_for, make_link, pause_link,
 from app.alert_cards.prints import mark_replaced, prints_of
 from app.alert_cards.queries import card_of, find_card
 from app.alert_cards.schemas import (
+    Before,
     CardView,
     ChangeLink,
     IssueCard,
@@ -129,9 +129,7 @@ def show_code(link_id: UUID, record: Show, runtime: RuntimeDep) -> LinkCodeView:
 
 
 @router.get("/openings")
-def see_openings(
-    record: SeeOpenings, runtime: RuntimeDep, before: AwareDatetime | None = None
-) -> tuple[OpeningView, ...]:
+def see_openings(record: SeeOpenings, runtime: RuntimeDep, before: Before | None = None) -> tuple[OpeningView, ...]:
     """Who opened the card, in words, newest first; `before` is the time of the last one that was read."""
     return views.opening_views(record, runtime, before=before)
 

@@ -1,16 +1,28 @@
 """What the API of cards, links, openings and prints takes and gives."""
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.alert_cards.consent import Consent
 from app.core.link_token import LinkKind
+from app.patients.fields import OptionalLine, refused
 from app.sharing.media import CancelReason, Medium
 
 CardStatus = Literal["none", "active", "withdrawn", "error", "closed"]
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # the last hours of year 9999, somewhere west of Greenwich
+        raise refused("no_such_time", "There is no such time.") from None
+
+
+Before = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""An instant that the database can hold."""
 
 
 class Strict(BaseModel):
@@ -39,7 +51,7 @@ class MakeLink(Strict):
     """A code for one more medium. `sent` makes one that runs out and waits for a tap before it opens."""
 
     medium: Medium
-    label: str | None = Field(default=None, max_length=200)
+    label: Annotated[OptionalLine, Field(description="What the person calls this code.")] = None
     kind: Literal["printed", "sent"] = "printed"
 
     @property

@@ -73,9 +73,16 @@ def start(
 def recognise(database: Database, token: str) -> LiveSession | None:
     """The live session of this token, its idle time renewed, in one statement of its own transaction.
 
-    None when it was ended, was idle for more than 30 minutes, is older than 12 hours, or the account is closed.
+    None when it was ended, was idle for more than 30 minutes, is older than 12 hours, or the account is closed. A token
+    that we do not know takes no write lock: anybody can send one.
     """
     instant = now()
+    with Session(database.read) as reading:
+        if (
+            reading.exec(select(AccountSession.id).where(AccountSession.token_lookup == token_lookup(token))).first()
+            is None
+        ):
+            return None
     renewed = (
         update(AccountSession)
         .where(

@@ -6,7 +6,6 @@ invisible marks that turn text around and could make a number read backwards on 
 """
 
 import re
-import unicodedata
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -15,9 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from app.core.clock import today
 from app.core.problems import OWN_WORDS
+from app.core.readable_text import TURNING, is_buried, is_control, is_turning, with_plain_line_ends
 
 FIRST_BIRTH: Final = date(1900, 1, 1)
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _DIALLED: Final = re.compile(r"\d")
@@ -35,17 +34,14 @@ def refused(code: str, sentence: str) -> PydanticCustomError:
 
 
 def _plain(text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    for character in text:
-        if character in _TURNING:
-            raise refused("turning_mark", "This holds an invisible character that turns text around. Type it again.")
-        if character not in "\n\t" and _is_control(character):
-            raise refused("control_character", "This holds a character that cannot be shown. Type it again.")
+    text = with_plain_line_ends(text).strip()
+    if is_turning(text):
+        raise refused("turning_mark", "This holds an invisible character that turns text around. Type it again.")
+    if any(character not in "\n\t" and is_control(character) for character in text):
+        raise refused("control_character", "This holds a character that cannot be shown. Type it again.")
+    if is_buried(text):
+        raise refused("too_many_marks", "A letter here carries too many marks to be read. Type it again.")
     return text
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
 
 
 def _one_line(text: str) -> str:
@@ -128,7 +124,7 @@ ClockTime = Annotated[OneLine, Field(max_length=5), AfterValidator(_clock_time)]
 
 def _without_turning(value: Any) -> Any:
     """Phones put such marks around a number that is copied from their contacts; in a number they mean nothing."""
-    return "".join(each for each in value if each not in _TURNING) if isinstance(value, str) else value
+    return "".join(each for each in value if each not in TURNING) if isinstance(value, str) else value
 
 
 def _dialled(text: str) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.access_log.models import AccessEvent
 from app.core.clock import UK
+from app.core.readable_text import readable_line
 from app.sharing.media import Medium
 
 OPENED: Final = "card.opened"
@@ -82,4 +83,4 @@ def in_words(opening: Opening, medium: str | None, label: str | None, *, is_own:
 
 def _claims(told: Mapping[str, Any]) -> tuple[str, ...]:
     said = (told.get(name) for name in ("name", "role", "organisation"))
-    return tuple(str(each) for each in said if each)
+    return tuple(words for each in said if each and (words := readable_line(str(each))))

@@ -127,6 +127,17 @@ def test_link_is_made_named_paused_resumed_and_cancelled(browser: Client, path: 
     assert (again.status_code, again.json()["code"]) == (409, "link_ended")
 
 
+@pytest.mark.parametrize("label", ["\u202eevil", "a\u0007b", "one\u2028two", "a" + "\u0301" * 40])
+def test_name_of_a_code_that_deceives_the_eye_is_refused(browser: Client, path: str, answered: Any, label: str) -> None:
+    made = browser.post(f"{path}/links", json={"medium": "chair", "label": label})
+    assert (made.status_code, list(made.json()["fields"])) == (422, ["label"])
+
+
+@pytest.mark.parametrize("before", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-01-01T00:00:00"])
+def test_instant_that_no_database_holds_is_refused(browser: Client, path: str, answered: Any, before: str) -> None:
+    assert browser.get(f"{path}/openings", params={"before": before}).status_code == 422
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("verb", ["pause", "resume", "cancel"])
 def test_a_followed_link_changes_nothing(

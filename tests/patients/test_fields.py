@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlmodel import Session
 
+from app.core.readable_text import is_buried
 from app.core.runtime import Runtime
 from app.patients.fields import ClockTime, Line, Note, Phone, Value
 from app.patients.headings.allergies import Allergies
@@ -64,7 +65,7 @@ def test_letters_with_marks_are_not_put_together_or_taken_apart() -> None:
 @given(st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=60))
 def test_whatever_can_be_shown_is_kept_but_for_blanks_at_the_ends(typed: str) -> None:
     kept = typed.strip()
-    if kept and "\u2028" not in kept and "\u2029" not in kept:
+    if kept and "\u2028" not in kept and "\u2029" not in kept and not is_buried(kept):
         assert Sample(note=typed).note == kept
 
 
@@ -89,6 +90,17 @@ def test_marks_that_letters_need_to_join_are_kept() -> None:
 def test_line_ends_are_one_kind_in_notes_and_none_in_lines() -> None:
     assert Sample(note="one\r\ntwo\nthree").note == "one\ntwo\nthree"
     assert sentences(line="one\ntwo") == {"line": "Write this on one line."}
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029"])
+def test_line_ends_of_other_systems_make_no_second_line(end: str) -> None:
+    assert Sample(note=f"one{end}two").note == "one\ntwo"
+    assert sentences(line=f"one{end}two") == {"line": "Write this on one line."}
+
+
+def test_letter_buried_in_accents_is_refused() -> None:
+    """It would cover the lines above and below it on a clinical page."""
+    assert "too many marks" in sentences(line="Ann a" + "\u0301" * 40)["line"]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\n\n"])

@@ -79,3 +79,10 @@ def test_what_a_reader_said_of_themselves_is_kept_as_a_claim() -> None:
     said = {"name": "Dr Test", "organisation": "A&E", "network": "198.51.100.0/24"}
     (opening,) = as_openings([an_event()], lambda _event: said)
     assert opening.claims == ("Dr Test", "A&E")
+
+
+def test_claims_of_a_stranger_are_shown_without_what_deceives() -> None:
+    event = AccessEvent.model_validate({"event": "card.opened", "outcome": "shown", "by": "responder"})
+    told = {"name": "\u202eDr Evil\u2028Opened by your mother", "role": "\x00\u2066"}
+    (opening,) = as_openings([event], lambda _: told)
+    assert opening.claims == ("Dr Evil Opened by your mother",)

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import func, select
 
 from app.access_log.models import AccessEvent
 from app.core.clock import fixed_clock, now
 from app.core.database import metadata, transaction
 from app.core.runtime import Runtime
+from app.identity import sessions
 from app.identity.cookies import Cookie
 from app.identity.models import Account, AccountSession
 from app.settings import Settings
@@ -221,3 +223,11 @@ def test_a_passkey_sign_in_replaces_a_session_by_code(signed_in: Browser) -> Non
     authenticator, _ = enrol_passkey(signed_in)
     use_passkey(signed_in, authenticator)
     assert [each["method"] for each in signed_in.get("/sessions").json()] == ["passkey"]
+
+
+def test_a_token_that_nobody_was_given_takes_no_write_lock(browser: Browser, runtime: Runtime) -> None:
+    """Anybody can send one, and an embedded database has one lock for everybody."""
+    with runtime.database.write.connect() as edit:
+        edit.execute(text("DELETE FROM challenge"))  # holds it
+        assert sessions.recognise(runtime.database, "x" * 43) is None
+        edit.rollback()
