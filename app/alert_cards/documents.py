@@ -84,7 +84,7 @@ def make_document(
         raise NotFound("unknown_document", "We do not make this document. Choose one of the list.")
     card = card_of(record.session, record.patient_id)
     carried = _link(record, document, link)
-    ready = _ready(record.session, runtime, card, document, carried)
+    ready = ready_document(record.session, runtime, card, document, carried)
     return MadeAfterwards(lambda: _make(runtime, ready, card, carried, by=By.of(record)))
 
 
@@ -104,18 +104,8 @@ class MadeAfterwards(Response):
         await made(scope, receive, send)
 
 
-def render_document(
-    session: Session, runtime: Runtime, card: AlertCard, document: Format, link: ShareLink | None
-) -> bytes | str:
-    """One document of the version that is served now; PDFs are signed. `link` for those that carry a code.
-
-    NotFound when the card has ended; CannotBeMade or LettersNotPrintable say what to change.
-    """
-    return _ready(session, runtime, card, document, link).render()
-
-
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """All that a document is made from: making it needs no database."""
 
     document: Format
@@ -125,21 +115,28 @@ class _Ready:
     signer: PdfSigner
 
     def render(self) -> bytes | str:
+        """The document; PDFs are signed. CannotBeMade or LettersNotPrintable say what to change."""
         made = self.document.render(self.summary, self.codes, self.printing)
         return made if isinstance(made, str) else sign_pdf(made, self.signer)
 
 
-def _ready(session: Session, runtime: Runtime, card: AlertCard, document: Format, link: ShareLink | None) -> _Ready:
+def ready_document(
+    session: Session, runtime: Runtime, card: AlertCard, document: Format, link: ShareLink | None
+) -> Ready:
+    """What one document of the version that is served now is made from. `link` for those that carry a code.
+
+    NotFound when the card has ended.
+    """
     version = current_version(session, card) if card.status == "active" else None
     if version is None:
         raise NotFound("no_card", "This card has ended. Look at the preview and issue it again.")
     summary = open_summary(version, data_key(session, runtime, card.patient_id))
     codes = None if link is None else codes_for(session, runtime, link)
     signer = PdfSigner(runtime.keys.pdf, runtime.keys.pdf_certificates)
-    return _Ready(document, summary, codes, _printing(session, runtime, card, summary), signer)
+    return Ready(document, summary, codes, _printing(session, runtime, card, summary), signer)
 
 
-def _make(runtime: Runtime, ready: _Ready, card: AlertCard, link: ShareLink | None, *, by: By) -> Response:
+def _make(runtime: Runtime, ready: Ready, card: AlertCard, link: ShareLink | None, *, by: By) -> Response:
     """The reply. A document that cannot be made is on no list of prints."""
     made, version = ready.render(), ready.summary.review.version
     with transaction(runtime.database) as session:

@@ -1,13 +1,16 @@
 """Documents over HTTP: who may make them, what they carry, and that a print is recorded."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from fastapi import APIRouter, FastAPI
 from httpx import Client
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from app.access_log.models import AccessEvent
 from app.alert_cards import documents
@@ -20,7 +23,9 @@ from app.card_templates.service import Approver, Replacement, withdraw_line
 from app.core import http
 from app.core.database import transaction
 from app.core.runtime import Runtime
-from app.exports.formats import FORMATS
+from app.demo.documents import write_documents
+from app.demo.ready import make_ready
+from app.exports.formats import FORMATS, wallet_card
 from app.exports.formats.base import PDF, CannotBeMade, Format
 from app.identity import sessions
 from app.sharing.media import CancelReason
@@ -240,3 +245,72 @@ def test_refused_print_is_said_and_not_recorded(
     answer = browser.get(path, params={"link": str(link.id)})
     assert (answer.status_code, answer.json()["line"]) == (422, "Heart")
     assert prints(runtime) == []
+
+
+def a_document(render: Callable[..., bytes]) -> Format:
+    return Format("wallet-card", "Wallet card", "", PDF, needs_link=True, medium="wallet", render=render)
+
+
+def asked_and_made(runtime: Runtime) -> list[str]:
+    with transaction(runtime.database) as session:
+        events = session.exec(select(AccessEvent.event).where(col(AccessEvent.event).like("document.%")))
+        return sorted(events)
+
+
+def test_document_is_drawn_while_no_transaction_is_open(
+    browser: Client, runtime: Runtime, issued: Issued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing takes longer than others may be kept waiting, and that it was asked for is in the log by then."""
+    seen: list[list[str]] = []
+
+    def drawing(*given: Any) -> bytes:
+        with transaction(runtime.database) as session:  # would wait for the lock, and fail, inside the request's
+            session.exec(update(CardPrint).values(version=CardPrint.version))
+        seen.append(asked_and_made(runtime))
+        made = wallet_card.render(*given)
+        assert isinstance(made, bytes)
+        return made
+
+    monkeypatch.setattr(documents, "find_format", lambda _: a_document(drawing))
+    path, link = f"/api/patients/{issued.card.patient_id}/documents/wallet-card", issued.links[0]
+    assert browser.get(path, params={"link": str(link.id)}).status_code == 200
+    assert seen == [["document.asked"]]
+    assert asked_and_made(runtime) == ["document.asked", "document.made"]
+
+
+def test_document_that_fails_is_an_error_and_never_counted_as_made(
+    app: FastAPI, runtime: Runtime, owner: UUID, issued: Issued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(documents, "find_format", lambda _: a_document(broken))
+    path, link = f"/api/patients/{issued.card.patient_id}/documents/wallet-card", issued.links[0]
+    answer = signed_in(app, runtime, owner).get(path, params={"link": str(link.id)})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "a fault of ours" not in answer.text
+    assert (prints(runtime), asked_and_made(runtime)) == ([], ["document.asked"])
+
+
+def test_document_does_not_leave_when_its_making_cannot_be_written(
+    app: FastAPI, runtime: Runtime, owner: UUID, issued: Issued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwritten(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(documents, "tell", unwritten)
+    path, link = f"/api/patients/{issued.card.patient_id}/documents/wallet-card", issued.links[0]
+    answer = signed_in(app, runtime, owner).get(path, params={"link": str(link.id)})
+    assert answer.status_code == 500
+    assert b"%PDF" not in answer.content
+    assert (prints(runtime), asked_and_made(runtime)) == ([], ["document.asked"])
+
+
+@pytest.mark.slow
+def test_every_document_of_the_demonstration_is_made(runtime: Runtime, tmp_path: Path) -> None:
+    """What `alertcard demo --out` writes: nothing is refused on any of its cards."""
+    make_ready(runtime)
+    written = write_documents(runtime, tmp_path)
+    assert len(written) == 4 * len(FORMATS)
+    assert all(path.stat().st_size > 500 for path in written)

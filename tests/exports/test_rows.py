@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from app.exports.pdf.paper import beside_heading
 from app.exports.pdf.rows import Box, DoesNotFit, Frame, Row, boxed, framed, kept, place, space, turn_over
 
 
@@ -74,3 +75,27 @@ def test_back_begins_on_the_other_side() -> None:
 def test_back_goes_on_where_the_front_ended_when_it_was_full() -> None:
     placed = place([a_row(name="a"), a_row(name="b"), turn_over(), a_row(name="c")], frames(15, 50))
     assert [names(each.rows) for each in placed] == [["a"], ["b", "c"]]
+
+
+def test_topic_that_goes_on_overleaf_is_named_again() -> None:
+    again = a_row(name="Steroids (continued)")
+    first, second, third = kept([a_row(name="1a"), a_row(name="1b")]), [a_row(name="2")], [a_row(name="3")]
+    rows = beside_heading([a_row(name="Steroids")], [*first, *second, *third], 20, again=again)
+    placed = place(rows, frames(25, 25, 25))
+    assert [names(each.rows) for each in placed] == [
+        ["Steroids", "1b"],
+        ["Steroids (continued)", "2"],
+        ["Steroids (continued)", "3"],
+    ]
+
+
+def test_heading_longer_than_its_first_line_is_not_parted() -> None:
+    heading = [a_row(name=f"heading {number}") for number in range(3)]
+    told = [a_row(name="1"), a_row(name="2"), a_row(name="3"), a_row(name="4")]
+    rows = [a_row(name="before"), *beside_heading(heading, told, 20, again=a_row(name="again"))]
+    placed = place(rows, frames(35, 35, 35))
+    assert [names(each.rows) for each in placed] == [
+        ["before"],
+        ["heading 0", "heading 1", "heading 2"],
+        ["again", "4"],
+    ]

@@ -6,7 +6,7 @@ from typing import Final
 from app.exports.advice import OXYGEN, Told, told_blocks, told_short
 from app.exports.catalogue import short_month
 from app.exports.pdf.fonts import Face
-from app.exports.pdf.paper import Paper, side_by_side
+from app.exports.pdf.paper import Paper, beside_heading, headed
 from app.exports.pdf.parts import own_values
 from app.exports.pdf.rows import Box, Row, boxed, kept, leading_on
 from app.exports.pdf.text import INK, QUIET, RED, Span, bold, plain
@@ -71,14 +71,15 @@ def _topics(paper: Paper, heading: str, blocks: Sequence[Block]) -> list[Row]:
 
 
 def _topic(paper: Paper, heading: str, lines: Sequence[Told]) -> list[Row]:
-    """The topic beside its lines; above them where the type is large."""
+    """The topic beside its lines; above them where the type is large. It stands again where it goes on overleaf."""
+    again = paper.text(bold(paper.wording("goes_on", heading=heading)), role="H2", name=heading)[0]
     if paper.size > COLUMNS_UP_TO:
         told = [row for each in lines for row in told_rows(paper, each, heading)]
-        return [*leading_on(paper.text(bold(heading), role="H2", name=heading)), *told]
+        return [*leading_on(paper.text(bold(heading), role="H2", name=heading)), *headed(told, again)]
     left = paper.width * 0.2
     topic = paper.inside(left - paper.size * 0.5).text(bold(heading), role="H2", name=heading)
     told = [row for each in lines for row in told_rows(paper.inside(paper.width - left), each, heading)]
-    return side_by_side(topic, told, left)
+    return beside_heading(topic, told, left, again=again)
 
 
 def _box_foot(paper: Paper) -> list[Row]:

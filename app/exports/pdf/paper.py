@@ -67,6 +67,19 @@ def side_by_side(left: Sequence[Row], right: Sequence[Row], offset: float) -> li
     return kept([_pair(one, two, offset) for one, two in zip_longest(left, right)])
 
 
+def beside_heading(heading: Sequence[Row], told: Sequence[Row], offset: float, *, again: Row) -> list[Row]:
+    """Paragraphs beside their heading. A page may end between two of them; the next then begins with `again`."""
+    rows = [_pair(one, two, offset) for one, two in zip_longest(heading, told)]
+    ends = [number for number, row in enumerate(told) if not row.keeps and number >= len(heading) - 1]
+    return headed([row._replace(keeps=number not in ends) for number, row in enumerate(rows[:-1])] + rows[-1:], again)
+
+
+def headed(rows: Sequence[Row], again: Row) -> list[Row]:
+    """The same rows, where a new paragraph begins with what stands above it on a new page."""
+    begins = [False, *(not row.keeps for row in rows[:-1])]
+    return [row._replace(again=again) if new else row for row, new in zip(rows, begins, strict=True)]
+
+
 def _pair(left: Row | None, right: Row | None, offset: float) -> Row:
     def draw(sheet: Sheet, x: float, top: float) -> None:
         if left:

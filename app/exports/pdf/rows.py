@@ -31,7 +31,8 @@ class Box:
 
 
 class Row(NamedTuple):
-    """`keeps` means: not parted from the next row. `name` is the heading a person knows it by, never its content."""
+    """`keeps` means: not parted from the next row. `name` is the heading a person knows it by, never its content.
+    `again` is what stands above the row where it begins a frame: the heading that it would have lost."""
 
     height: float
     draw: Draw
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     box: Box | None = None
     name: str = ""
     is_space: bool = False
+    again: "Row | None" = None
     turns_over: bool = False
     """What follows stands on the other side, if the first is not full already."""
 
@@ -227,6 +229,8 @@ class _Placer:
         self.placed.append(Placed(frame))
         if row.box and row.box is self._box:
             self._put(_box_heading(row.box, row.box.again, frame.width))
+        if row.again and len(self.placed) > 1:
+            self._put(row.again)
 
     def _put(self, row: Row) -> None:
         here = self.placed[-1]
