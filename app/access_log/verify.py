@@ -17,6 +17,8 @@ from sqlmodel import select as select_model
 
 from app.access_log.chain import canonical_event, chain_next, chain_start, leaf_of, verify_checkpoint
 from app.access_log.checkpoints import SignedCheckpoint, read_outside, signed_checkpoint
+from app.access_log.journal import is_behind
+from app.access_log.journal_blocks import read_journal
 from app.access_log.models import AccessCheckpoint
 from app.access_log.rows import EVENT, HASHED, SEAL, logged_event
 from app.core import clock, key_files
@@ -78,6 +80,7 @@ def verify_log(runtime: Runtime, *, outside: Path | None = None, checks: Iterabl
         claims = _read_claims(session, runtime, outside or runtime.settings.checkpoints, report)
         _walk(session.connection(), runtime, claims, report)
         _find_unsealed(session.connection(), report)
+        _compare_journal(runtime, report)
         for check in checks:
             for fault in check(session, runtime):
                 report.add(fault.code, fault.words, fault.sequence)
@@ -211,6 +214,21 @@ def _find_unsealed(connection: Connection, report: Report) -> None:
     if count:
         words = f"{count} events are older than five minutes and not sealed, the oldest of {oldest:%d %B %Y %H:%M} UTC."
         report.add("unsealed", f"{words} Is a server running, or `alertcard seal`?")
+
+
+def _compare_journal(runtime: Runtime, report: Report) -> None:
+    """The journal reaches further than the last checkpoint: it is written within seconds."""
+    keys = public_keys(runtime.keys.places)
+    blocks = [block for block in read_journal(runtime.settings.journal, runtime.instance_id) if block is not None]
+    for unknown in sorted({block.key_name for block in blocks} - keys.keys()):
+        report.add("key_missing", f"The journal needs the key {unknown} in KEY_DIR.")
+    forged = sum(block.key_name in keys and not block.is_signed_by(keys) for block in blocks)
+    if forged:
+        report.add(
+            "journal_forged", f"{runtime.settings.journal} holds {forged} blocks that this service did not sign."
+        )
+    if is_behind(runtime):
+        report.add("journal_ahead", "The journal knows a longer log than this database. Run: alertcard restore")
 
 
 def _of(signed: SignedCheckpoint) -> str:

@@ -281,6 +281,7 @@ def test_journal_that_somebody_wrote_into_cancels_nothing(night: Night) -> None:
     path.write_text(path.read_text().replace(str(night.issued.links[0].id), str(night.issued.links[1].id)))
     lines = night.restore()
     assert any("not signed by this service" in line for line in lines)
+    assert [fault.code for fault in verify_log(night.runtime).faults] == ["journal_forged"]
     assert [night.opens(paper) for paper in night.papers] == [True, True]
 
 
