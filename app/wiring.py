@@ -4,7 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from app import about
 from app.access_log import sealer
-from app.alert_cards import documents, notices
+from app.alert_cards import corrections, documents, notices
 from app.alert_cards import router as cards
 from app.card_templates import router as card_templates
 from app.core.background import Job
@@ -54,4 +54,10 @@ def emergency_context(runtime: Runtime) -> EmergencyContext:
 
 def jobs(runtime: Runtime) -> tuple[Job, ...]:
     """Everything that runs beside the requests."""
-    return (*sealer.jobs(runtime), *messages.jobs(runtime), *links.jobs(runtime), *sign_ins.jobs(runtime))
+    return (
+        *sealer.jobs(runtime),
+        *messages.jobs(runtime),
+        *links.jobs(runtime),
+        *sign_ins.jobs(runtime),
+        *corrections.jobs(runtime),
+    )

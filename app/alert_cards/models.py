@@ -92,6 +92,31 @@ class CardNotice(SQLModel, table=True):
     since: date
 
 
+class CardCorrection(SQLModel, table=True):
+    """Advice on this issued version was taken back afterwards and its holder was told: prints made before have the old
+    words. Which line it was stands nowhere: a row that named it would tell a diagnosis."""
+
+    __tablename__ = "card_correction"
+    __table_args__ = (UniqueConstraint("card_id", "mark"),)
+
+    id: UUID = key()
+    card_id: UUID = reference("alert_card")
+    version: int
+    mark: bytes = sealed()
+    """The notice under the patient's own key: told once, and nobody else can tell which."""
+    told_at: datetime = instant()
+
+
+class CorrectionRun(SQLModel, table=True):
+    """How far the cards were looked through for one notice. Nothing of a patient."""
+
+    __tablename__ = "correction_run"
+
+    notice_id: UUID = Field(foreign_key="template_notice.id", primary_key=True)
+    seen_until: UUID | None = Field(default=None, description="The last card that was looked at, in order of id.")
+    finished_at: datetime | None = instant(nullable=True)
+
+
 class CardPrint(SQLModel, table=True):
     """A print somebody made: which version, for which link, and whether it was replaced since."""
 

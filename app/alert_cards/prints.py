@@ -1,13 +1,17 @@
 """Prints that carry a code: which version each holds, and which still have to be replaced (hazard H36-A3)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from app.alert_cards.models import AlertCard, CardPrint
+from app.alert_cards.models import AlertCard, CardCorrection, CardPrint
 from app.core.clock import now
 from app.core.errors import NotFound
 from app.sharing.models import ShareLink
+
+Corrected = Mapping[int, datetime]
 
 
 def record_print(session: Session, *, link: ShareLink, version: int, format_name: str) -> CardPrint:
@@ -34,6 +38,21 @@ def prints_of(session: Session, card: AlertCard) -> list[CardPrint]:
 def is_behind(printed: CardPrint, card: AlertCard) -> bool:
     """An older version that nobody has ticked off: it may still be carried."""
     return printed.replaced_at is None and printed.version < card.current_version
+
+
+def corrected_since(session: Session, card: AlertCard) -> Corrected:
+    """For each version whose advice was taken back after its issue: when its holder was told last."""
+    query = select(CardCorrection.version, func.max(col(CardCorrection.told_at))).where(
+        CardCorrection.card_id == card.id
+    )
+    return dict(session.exec(query.group_by(col(CardCorrection.version))).all())
+
+
+def has_old_advice(printed: CardPrint, corrected: Corrected) -> bool:
+    """Made before advice of its version, or of a later one, was corrected, and not ticked off."""
+    return printed.replaced_at is None and any(
+        printed.version <= version and printed.made_at < told_at for version, told_at in corrected.items()
+    )
 
 
 def mark_replaced(session: Session, card: AlertCard, print_id: UUID) -> CardPrint:

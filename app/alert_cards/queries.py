@@ -13,6 +13,7 @@ from app.access_log.record import EventKey, open_private
 from app.alert_cards.locking import require_card
 from app.alert_cards.models import AlertCard, CardNotice, CardPrint, CardVersion
 from app.alert_cards.preview import Preview, patient_of, preview_card
+from app.alert_cards.prints import corrected_since, has_old_advice, prints_of
 from app.alert_cards.versions import current_version, every_key, open_summary
 from app.core.envelope import EnvelopeError
 from app.core.errors import NotFound
@@ -66,7 +67,9 @@ def card_state(session: Session, patient_id: UUID) -> CardState | None:
         return None
     changed = session.exec(select(CardNotice.heading).where(CardNotice.card_id == card.id)).all()
     behind = prints_behind(session, card)
-    return CardState(version.issued_at, tuple(sorted(set(changed))), sum(behind.values()))
+    return CardState(
+        version.issued_at, tuple(sorted(set(changed))), sum(behind.values()), prints_with_old_advice(session, card)
+    )
 
 
 def prints_behind(session: Session, card: AlertCard) -> dict[UUID | None, int]:
@@ -81,6 +84,12 @@ def prints_behind(session: Session, card: AlertCard) -> dict[UUID | None, int]:
         .group_by(col(CardPrint.link_id))
     )
     return dict(session.exec(query).all())
+
+
+def prints_with_old_advice(session: Session, card: AlertCard) -> int:
+    """How many prints were made before advice on them was corrected."""
+    corrected = corrected_since(session, card)
+    return sum(has_old_advice(each, corrected) for each in prints_of(session, card)) if corrected else 0
 
 
 def read_openings(

@@ -11,7 +11,7 @@ from app.alert_cards.by import By
 from app.alert_cards.ending import Ending, withdraw_card
 from app.alert_cards.issue import Issue, issue_card
 from app.alert_cards.links import cancel_link, codes_for, make_link, pause_link, resume_link
-from app.alert_cards.prints import mark_replaced, prints_of
+from app.alert_cards.prints import corrected_since, mark_replaced, prints_of
 from app.alert_cards.queries import card_of, find_card
 from app.alert_cards.schemas import (
     Before,
@@ -144,11 +144,15 @@ def tell_me_of_openings(asked: TellMe, record: ChangeTold) -> TellMe:
 def see_prints(record: SeePrints) -> tuple[PrintView, ...]:
     """Prints that carry a code, newest first."""
     card = find_card(record.session, record.patient_id)
-    return () if card is None else tuple(views.print_view(each, card) for each in prints_of(record.session, card))
+    if card is None:
+        return ()
+    corrected = corrected_since(record.session, card)
+    return tuple(views.print_view(each, card, corrected) for each in prints_of(record.session, card))
 
 
 @router.post("/prints/{print_id}/replaced")
 def tick_off(print_id: UUID, record: TickOff) -> PrintView:
     """This paper was changed for a newer one or thrown away."""
     card = card_of(record.session, record.patient_id)
-    return views.print_view(mark_replaced(record.session, card, print_id), card)
+    printed = mark_replaced(record.session, card, print_id)
+    return views.print_view(printed, card, corrected_since(record.session, card))

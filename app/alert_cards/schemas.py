@@ -168,4 +168,6 @@ class PrintView(BaseModel):
     version: int
     made_at: datetime
     is_current: bool
+    has_old_advice: bool
+    """Advice on it was corrected after it was made, whether or not it carries the version that is served."""
     replaced_at: datetime | None

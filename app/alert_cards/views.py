@@ -13,6 +13,7 @@ from app.alert_cards.links import IN_USE
 from app.alert_cards.models import AlertCard, CardNotice, CardPrint
 from app.alert_cards.notices import notices_of
 from app.alert_cards.preview import Preview
+from app.alert_cards.prints import Corrected, has_old_advice
 from app.alert_cards.queries import find_card, preview_for, prints_behind, read_openings
 from app.alert_cards.schemas import (
     CanIssue,
@@ -123,7 +124,7 @@ def opening_views(record: OpenRecord, runtime: Runtime, *, before: datetime | No
     )
 
 
-def print_view(printed: CardPrint, card: AlertCard) -> PrintView:
+def print_view(printed: CardPrint, card: AlertCard, corrected: Corrected) -> PrintView:
     """One print. `is_current`: it carries the version that is served."""
     return PrintView(
         id=printed.id,
@@ -132,6 +133,7 @@ def print_view(printed: CardPrint, card: AlertCard) -> PrintView:
         version=printed.version,
         made_at=printed.made_at,
         is_current=printed.version == card.current_version,
+        has_old_advice=has_old_advice(printed, corrected),
         replaced_at=printed.replaced_at,
     )
 

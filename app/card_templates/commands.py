@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
+from app.card_templates.catalogue import Catalogue
 from app.card_templates.checks import check
 from app.card_templates.checks.cards import all_meeting_lines
 from app.card_templates.compose import compose
@@ -15,7 +18,7 @@ from app.card_templates.json_schema import write_schema
 from app.card_templates.loader import load
 from app.card_templates.queries import get_templates
 from app.card_templates.schema import Language
-from app.card_templates.service import Approver, Replacement, same_words_elsewhere, withdraw_line
+from app.card_templates.service import Approver, Replacement, same_words_elsewhere, withdraw_once
 from app.card_templates.signing import CannotSign, sign_combination, sign_template
 from app.card_templates.source_files import TREE, BrokenTemplates
 from app.core.database import database_at, transaction
@@ -55,6 +58,7 @@ def _register_signing(actions: Any) -> None:
     taking.add_argument("--reason", required=True)
     taking.add_argument("--replacement", help="approved words that stand in its place, at most 140 characters")
     taking.add_argument("--short", help="the same for the wallet card, at most 57 characters")
+    taking.add_argument("--everywhere", action="store_true", help="also every other line with the very same words")
     taking.add_argument("--version", type=int, help="newest version to take back; default the present one")
     taking.add_argument("--on", type=date.fromisoformat, help="date; default today")
     _add_approver(taking)
@@ -140,28 +144,38 @@ def _sign(options: argparse.Namespace) -> int:
 
 
 def _withdraw(options: argparse.Namespace) -> int:
-    template_id, _, line_id = options.ref.partition("/")
     try:
-        replacement = _replacement(options)
+        rules = load(options.root)
+        others = same_words_elsewhere(options.ref, rules=rules)
         with transaction(database_at(get_settings().database)) as session:
-            notice = withdraw_line(
-                session,
-                template_id=template_id,
-                line_id=line_id or None,
-                reason=options.reason,
-                replacement=replacement,
-                template_version=options.version,
-                withdrawn_on=options.on,
-                rules=load(options.root),
-                by=_approver(options),
-            )
-            version = notice.template_version
-        print(f"Withdrawn {options.ref}, version {version} and older, on every card.")
-        for other in same_words_elsewhere(options.ref, rules=load(options.root)):
-            print(f"The same words stand in {other}: withdraw it too if they are wrong there.")
+            refs = (options.ref, *(others if options.everywhere else ()))
+            told = [_withdraw_one(session, ref, options, rules) for ref in refs]
     except (AppError, BrokenTemplates) as error:
         return _refused(error)
+    print(*told, sep="\n")
+    print("Every opening shows it from now on, and a server tells the holders within a minute.")
+    if others and not options.everywhere:
+        print(f"The same words stand in {len(others)} other lines: {', '.join(others)}.")
+        print("Are they wrong there too? Then run the same command again with --everywhere.")
     return 0
+
+
+def _withdraw_one(session: Session, ref: str, options: argparse.Namespace, rules: Catalogue) -> str:
+    """Take one line back and say so; the very same withdrawal is not written twice."""
+    template_id, _, line_id = ref.partition("/")
+    notice, is_new = withdraw_once(
+        session,
+        template_id=template_id,
+        line_id=line_id or None,
+        reason=options.reason,
+        replacement=_replacement(options),
+        template_version=options.version if ref == options.ref else None,
+        withdrawn_on=options.on,
+        rules=rules,
+        by=_approver(options),
+    )
+    done = "Withdrawn" if is_new else "Withdrawn before"
+    return f"{done}: {ref}, version {notice.template_version} and older, on every card."
 
 
 def _replacement(options: argparse.Namespace) -> Replacement | None:

@@ -1,8 +1,9 @@
 """Takes a line (or a whole template) back on every card at once."""
 
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.access_log.record import record_event
 from app.card_templates.catalogue import Catalogue
@@ -72,6 +73,31 @@ def withdraw_line(
     session.flush()
     record_event(session, event="template.withdrawn", outcome="done", by="operator", event_id=notice.id)
     return notice
+
+
+def withdraw_once(session: Session, **withdrawal: Any) -> tuple[TemplateNotice, bool]:
+    """`withdraw_line`, unless the newest notice for the line says the same already: then that one, and False. A command
+    that is repeated neither fills the list nor tells anybody twice."""
+    made = withdraw_line(session, **withdrawal)
+    before = _newest_before(session, made)
+    if before is None or _said(before) != _said(made):
+        return made, True
+    session.delete(made)
+    session.flush()
+    return before, False
+
+
+def _newest_before(session: Session, made: TemplateNotice) -> TemplateNotice | None:
+    query = select(TemplateNotice).where(
+        TemplateNotice.template_id == made.template_id,
+        TemplateNotice.line_id == made.line_id,
+        TemplateNotice.id != made.id,
+    )
+    return session.exec(query.order_by(col(TemplateNotice.created_at).desc()).limit(1)).first()
+
+
+def _said(notice: TemplateNotice) -> tuple[object, ...]:
+    return (notice.template_version, notice.reason, notice.replacement, notice.replacement_short)
 
 
 def same_words_elsewhere(ref: str, *, rules: Catalogue | None = None) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ KINDS: Final = {
         Kind("card.withdrawn", Audience.CARD),
         Kind("card.in_error", Audience.CARD),
         Kind("card.reopened", Audience.CARD),
+        Kind("card.corrected", Audience.CARD, lasts=30 * DAY, fold=NIGHT, fold_by="patient"),
         Kind("card.restored", Audience.CARD, lasts=30 * DAY, fold=DAY, fold_by="patient"),
         Kind("link.created", Audience.CARD, fold=NIGHT, fold_by="patient"),
         Kind("link.paused", Audience.CARD),

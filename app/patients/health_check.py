@@ -123,6 +123,10 @@ def _changed_not_issued(state: State, _item: Item) -> Found:
     return None if state.card is None else (None,) if state.card.changed else ()
 
 
+def _advice_corrected(state: State, _item: Item) -> Found:
+    return None if state.card is None else (None,) if state.card.prints_with_old_advice else ()
+
+
 def _prints_behind(state: State, _item: Item) -> Found:
     return None if state.card is None else (None,) if state.card.prints_behind else ()
 
@@ -182,6 +186,7 @@ def _is_confirmed(entry: Entry) -> bool:
 
 
 RULES: Final[Mapping[str, Rule]] = {
+    "advice_corrected": _advice_corrected,
     "no_clinical_number": _no_clinical_number,
     "changed_not_issued": _changed_not_issued,
     "no_24_hour_number": _no_24_hour_number,

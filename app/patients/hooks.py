@@ -25,6 +25,8 @@ class CardState:
     issued_at: datetime
     changed: tuple[str, ...] = ()
     prints_behind: int = 0
+    prints_with_old_advice: int = 0
+    """Made before advice on them was corrected."""
 
 
 def _no_card(_session: Session, _patient_id: UUID) -> CardState | None:

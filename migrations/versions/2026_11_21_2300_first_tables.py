@@ -428,6 +428,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_card_notice_card_id"), ["card_id"], unique=False)
 
     op.create_table(
+        "correction_run",
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_until", sa.Uuid(), nullable=True),
+        sa.Column("finished_at", app.core.database.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["template_notice.id"], name=op.f("fk_correction_run_notice_id_template_notice")
+        ),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_correction_run")),
+    )
+    op.create_table(
+        "card_correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.LargeBinary(), nullable=False),
+        sa.Column("told_at", app.core.database.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["alert_card.id"], name=op.f("fk_card_correction_card_id_alert_card")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_correction")),
+        sa.UniqueConstraint("card_id", "mark", name=op.f("uq_card_correction_card_id")),
+    )
+    with op.batch_alter_table("card_correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_correction_card_id"), ["card_id"], unique=False)
+
+    op.create_table(
         "card_print",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("card_id", sa.Uuid(), nullable=False),
@@ -540,6 +564,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_card_print_card_id"))
 
     op.drop_table("card_print")
+    with op.batch_alter_table("card_correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_card_correction_card_id"))
+
+    op.drop_table("card_correction")
+    op.drop_table("correction_run")
     with op.batch_alter_table("card_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_card_notice_card_id"))
 

@@ -93,10 +93,52 @@ def test_withdraw_reaches_the_database(
     words = ["--replacement", "Do this instead.", "--short", "This instead"]
     assert run(tree.root, "withdraw", "one/first", "--reason", "New evidence.", *words, *BY) == 0
     said = capsys.readouterr().out
-    assert "Withdrawn one/first, version 1 and older, on every card." in said
-    assert "two/other" in said
+    assert "Withdrawn: one/first, version 1 and older, on every card." in said
+    assert "The same words stand in 1 other lines: two/other." in said
+    assert "--everywhere" in said
     with transaction(settings_point_here) as session:
         assert [each.replacement for each in withdrawals(session)] == ["Do this instead."]
+
+
+def refs(database: Database) -> list[str]:
+    with Session(database.read) as session:
+        return sorted(f"{each.template_id}/{each.line_id}" for each in withdrawals(session))
+
+
+def test_withdraw_everywhere_takes_back_every_line_with_the_same_words(
+    tree: Tree, settings_point_here: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Towards H33-A1: thirteen cards say the same of steroids; one command takes them all back."""
+    tree.add("one", [line("first", say="The same.")])
+    tree.add("two", [line("other", say="The same."), line("else", say="Something else.")], version=3)
+    asked = ["withdraw", "one/first", "--everywhere", "--reason", "New evidence.", *BY]
+    assert run(tree.root, *asked) == 0
+    said = capsys.readouterr().out
+    assert "Withdrawn: one/first, version 1 and older" in said
+    assert "Withdrawn: two/other, version 3 and older" in said
+    assert refs(settings_point_here) == ["one/first", "two/other"]
+
+
+def test_withdraw_that_is_repeated_writes_only_what_is_new(
+    tree: Tree, settings_point_here: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree.add("one", [line("first", say="The same.")])
+    tree.add("two", [line("other", say="The same.")])
+    asked = ["withdraw", "one/first", "--reason", "New evidence.", *BY]
+    for options in ([], ["--everywhere"], ["--everywhere"]):
+        assert run(tree.root, *asked, *options) == 0
+    assert "Withdrawn before: one/first" in capsys.readouterr().out
+    assert refs(settings_point_here) == ["one/first", "two/other"]
+    assert run(tree.root, "withdraw", "one/first", "--reason", "Better evidence.", *BY) == 0
+    assert refs(settings_point_here) == ["one/first", "one/first", "two/other"]
+
+
+def test_withdraw_everywhere_is_all_or_nothing(tree: Tree, settings_point_here: Database) -> None:
+    tree.add("one", [line("first", say="The same.")])
+    tree.add("two", [line("other", say="The same.")])
+    words = ["--replacement", "Do this.", "--short", "x" * 58]
+    assert run(tree.root, "withdraw", "one/first", "--everywhere", "--reason", "R", *words, *BY) == 1
+    assert refs(settings_point_here) == []
 
 
 def test_withdraw_without_the_short_form_changes_nothing(

@@ -814,7 +814,10 @@ export interface components {
              * @enum {string}
              */
             kind: "printed" | "sent";
-            /** Label */
+            /**
+             * Label
+             * @description What the person calls this code.
+             */
             label?: string | null;
             medium: components["schemas"]["Medium"];
         };
@@ -1223,6 +1226,8 @@ export interface components {
         PrintView: {
             /** Format */
             format: string;
+            /** Has Old Advice */
+            has_old_advice: boolean;
             /**
              * Id
              * Format: uuid

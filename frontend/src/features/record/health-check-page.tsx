@@ -19,6 +19,7 @@ type Params = Record<string, string>;
 const PLACES: Record<string, string> = {
   changed_not_issued: '/my-card/:patient/preview',
   prints_behind: '/prints/:patient',
+  advice_corrected: '/prints/:patient',
 };
 
 function placeOf(patientId: string, item: HealthItem): string {

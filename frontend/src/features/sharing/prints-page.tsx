@@ -97,7 +97,7 @@ interface BehindProps {
 
 function Behind({ patientId, prints, formats, again }: BehindProps) {
   const [problem, setProblem] = useState<ProblemLike | null>(null);
-  const behind = prints.filter((print) => !print.is_current && print.replaced_at === null);
+  const behind = prints.filter((print) => (!print.is_current || print.has_old_advice) && print.replaced_at === null);
   if (behind.length === 0) return null;
   const nameOf = ({ format }: Print): string => formats.find((each) => each.format === format)?.title ?? '';
   async function replaced(print: Print): Promise<void> {
@@ -111,6 +111,7 @@ function Behind({ patientId, prints, formats, again }: BehindProps) {
         {say('prints.behind')}
       </h2>
       <p>{say('prints.behind.text')}</p>
+      {behind.some((print) => print.has_old_advice) && <p>{say('prints.corrected')}</p>}
       {problem && <ProblemNotice problem={problem} />}
       <ul class="ac-plain-list">
         {behind.map((print) => (
@@ -122,6 +123,7 @@ function Behind({ patientId, prints, formats, again }: BehindProps) {
                 version: print.version,
                 date: sayDate(print.made_at),
               })}
+              {print.has_old_advice && <strong> {say('prints.corrected.this')}</strong>}
             </p>
             <Button type="button" variant="secondary" onPress={() => void replaced(print)}>
               {say('prints.replaced')}

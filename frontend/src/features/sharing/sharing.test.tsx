@@ -153,6 +153,7 @@ describe('prints', () => {
       version: 2,
       made_at: '2026-01-02T10:00:00Z',
       is_current: false,
+      has_old_advice: false,
       replaced_at: null,
     };
     const format = { format: 'large-print', title: 'Large print', description: '', needs_link: true };
@@ -165,5 +166,26 @@ describe('prints', () => {
     fireEvent.click(tick!);
     await waitFor(() => expect(server.askedFor('POST /prints/p1/replaced')).toHaveLength(1));
     expect(screen.queryByText(/version 3/)).toBeNull();
+    expect(screen.queryByText(/corrected/)).toBeNull();
+  });
+
+  it('says which papers to print again after advice was corrected. Proves H33-A3.', async () => {
+    const print: Print = {
+      id: 'p1',
+      format: 'wallet-card',
+      medium: 'wallet',
+      version: 3,
+      made_at: '2026-01-02T10:00:00Z',
+      is_current: true,
+      has_old_advice: true,
+      replaced_at: null,
+    };
+    const format = { format: 'wallet-card', title: 'Wallet card', description: '', needs_link: true };
+    server.on('GET /documents', { json: [format] });
+    server.on('GET /prints', { json: [print, { ...print, id: 'p2', has_old_advice: false }] });
+    renderPage(PrintsPage, `/prints/${PATIENT}`);
+    expect(await screen.findByText(/Advice on your card was corrected/)).toBeVisible();
+    expect(screen.getAllByText(/Print this again/)).toHaveLength(1);
+    expect(screen.getAllByRole('button', { name: /I have replaced it/ })).toHaveLength(1);
   });
 });
