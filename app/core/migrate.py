@@ -62,6 +62,15 @@ def require_head_on(connection: Connection) -> None:
         )
 
 
+def refuse_older(connection: Connection) -> None:
+    """For the emergency process alone: it also serves on a revision of the next release, whose migrations keep this
+    one working, so that it can be started while the rest is deployed (security-design M8)."""
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    found = _current_on(connection)
+    if found is None or (found in known and found != head()):
+        require_head_on(connection)
+
+
 def upgrade(database: Database, target: str = "head") -> None:
     """Migrate up to `target` under the lock; a second process waits and then finds nothing to do."""
     with _locked(database) as connection:

@@ -21,7 +21,7 @@ PREFIX: Final = f"{SecretKind.PEPPER}-"
 def check_start(settings: Settings, engine: Engine) -> tuple[Mode, SecretKeys]:
     """The mode and the peppers, each checked. StartRefused, KeyFileError or WrongRevision with what to do."""
     with engine.connect() as connection:
-        migrate.require_head_on(connection)
+        migrate.refuse_older(connection)
         mode = _mode(connection)
         _check_places(settings, mode)
         return mode, _peppers(connection, key_files.key_places(settings.keys, demo=mode == "demo"))

@@ -14,7 +14,7 @@ from app.core.database import Database, transaction
 from app.core.key_files import KeyMissing, key_file_name, make_secret
 from app.core.migrate import WrongRevision
 from app.core.models import KeyCheck
-from app.core.runtime import Runtime, StartRefused, add_secret, init_instance
+from app.core.runtime import Runtime, StartRefused, add_secret, init_instance, open_runtime
 from app.core.secret_keys import SecretKind
 from app.emergency_view.context import open_context
 from app.emergency_view.grants import READS, WRITES, grant_emergency_role
@@ -124,9 +124,25 @@ def test_a_database_without_the_check_of_its_pepper_does_not_start(runtime: Runt
         open_context(runtime.settings)
 
 
-def test_another_revision_does_not_start(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_revision_does_not_start(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.core.migrate.head", lambda: "of_tomorrow")
     with pytest.raises(WrongRevision, match="alertcard migrate"):
+        open_context(runtime.settings)
+
+
+def test_on_a_revision_of_the_next_release_this_process_starts_and_the_app_does_not(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the rest is deployed cards open, also from a process that is started again."""
+    monkeypatch.setattr("app.core.migrate._current_on", lambda _: "of_tomorrow")
+    assert open_context(runtime.settings).mode == "demo"
+    with pytest.raises(WrongRevision):
+        open_runtime(runtime.settings)
+
+
+def test_an_empty_database_does_not_start(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.core.migrate._current_on", lambda _: None)
+    with pytest.raises(WrongRevision):
         open_context(runtime.settings)
 
 

@@ -53,7 +53,7 @@ class Ward:
 
     def holds(self, openings: int) -> None:
         """Wait until the spool has been joined; then the log holds exactly so many."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while self.openings() < openings and time.monotonic() < deadline:
             time.sleep(0.1)
         time.sleep(1.2)  # whatever would come twice would come now
