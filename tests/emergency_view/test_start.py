@@ -140,7 +140,7 @@ def test_on_a_revision_of_the_next_release_this_process_starts_and_the_app_does_
         open_runtime(runtime.settings)
 
 
-def test_an_empty_database_does_not_start(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_without_tables_does_not_start(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.core.migrate._current_on", lambda _: None)
     with pytest.raises(WrongRevision):
         open_context(runtime.settings)
