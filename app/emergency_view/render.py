@@ -16,7 +16,7 @@ from app.emergency_view.overlay import Overlay
 from app.emergency_view.page import advice, care, foot, person
 from app.emergency_view.page.record_text import record_text
 from app.emergency_view.page.view import Furniture, View, view_of
-from app.emergency_view.words import ENGLISH, WELSH, Words, english, welsh
+from app.emergency_view.words import ENGLISH, WELSH, Words, english, missing_in_welsh, welsh
 from app.patient_summary.schema import PatientSummary
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -51,7 +51,7 @@ _HEAD: Final = (
     '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
     f"<style>{PAGE_STYLE}</style>"
 )
-_END: Final = f'</main><script class="page">{PAGE_SCRIPT}</script></body></html>'
+_END: Final = f'<script class="page">{PAGE_SCRIPT}</script></body></html>'
 
 
 PREVIEW: Final = Furniture()
@@ -59,7 +59,7 @@ PREVIEW: Final = Furniture()
 
 def _document_head(title: str) -> str:
     head = f"<head>{_HEAD}<title>{escape(title)}</title></head>"
-    return f'<!doctype html><html lang="{ENGLISH}" data-alertcard>{head}<body><main>'
+    return f'<!doctype html><html lang="{ENGLISH}" data-alertcard>{head}<body>'
 
 
 PAGE_HEAD: Final = _document_head(english().say("page.title"))
@@ -76,8 +76,8 @@ def render_page(summary: PatientSummary, overlay: Overlay, *, today: date, furni
     parts += _card(view_of(summary, overlay, today=today, words=english(), furniture=furniture), text)
     if summary.communication.wants_welsh:
         second = view_of(summary, overlay, today=today, words=welsh(), furniture=furniture, suffix=f"-{WELSH}")
-        parts += _card(second, text)
-    return "".join((*parts, _END))
+        parts += _in_welsh(second)
+    return "".join((*parts, "</main></div>", _END))
 
 
 def render_sealed_text(plain_text: str, words: Words | None = None) -> str:
@@ -85,38 +85,59 @@ def render_sealed_text(plain_text: str, words: Words | None = None) -> str:
     words = words or english()
     notice = f'<p class="notice amber">{words.html("page.plain_only")}</p>'
     text = f'<pre class="sealed" tabindex="0">{escape(plain_text)}</pre>'
-    return f'{PAGE_HEAD}<div id="card" class="card">{notice}{text}</div>{_END}'
+    told = f"<h1>{words.html('page.title')}</h1>{notice}{text}"
+    return f'{PAGE_HEAD}<div id="card" class="card"{_covers(words)}><main>{told}</main></div>{_END}'
 
 
 def _card(view: View, text: str) -> Iterator[str]:
-    language = f' lang="{WELSH}"' if view.suffix else ""
-    words = view.words
-    covers = f'data-covered="{escape(words.say("close.covered"))}" data-again="{escape(words.say("close.show_again"))}"'
-    yield f'<div id="{view.id("card")}" class="card"{language} {covers}>'
+    """One banner that says who it is and whom to ring, one main part; the caller closes it."""
+    yield f'<div id="card" class="card"{_covers(view.words)}><header class="top">'
     yield person.status(view)
     yield person.who(view)
+    yield "</header><main>"
     yield foot.print_head(view)
+    yield from _content(view)
+    yield foot.about(view)
+    yield foot.record(view, text)
+    yield foot.wrong(view)
+    yield foot.controls(view)
+
+
+def _covers(words: Words) -> str:
+    """For the script, which covers a page that nobody uses."""
+    return f' data-covered="{escape(words.say("close.covered"))}" data-again="{escape(words.say("close.show_again"))}"'
+
+
+def _in_welsh(view: View) -> Iterator[str]:
+    """The same once more, folded: never between the English lines, and no second thing to read at three in the
+    morning. What no translator has given yet is whole sentences of English, and it says so."""
+    name = view.words.say("page.welsh_link")
+    yield f'<details id="{view.id("card")}" class="welsh" lang="{WELSH}"><summary>{name}</summary>'
+    if missing_in_welsh():
+        yield f'<p class="notice" lang="{ENGLISH}">{english().html("page.partly_english")}</p>'
+    yield person.status(view)
+    yield person.who(view)
+    yield from _content(view)
+    yield foot.about(view)
+    yield foot.wrong(view)
+    yield "</details>"
+
+
+def _content(view: View) -> Iterator[str]:
     yield person.check(view)
     yield person.condition(view)
     yield person.allergies(view)
     yield person.pointers(view)
     yield advice.box(view)
-    yield care.ring(view)
+    yield care.contacts(view)
     yield '<div class="columns"><div>'
     yield care.time_critical(view)
     yield from advice.in_full(view)
     yield from advice.more_advice(view)
     yield "</div><div>"
-    yield care.contacts(view)
     yield care.crew(view)
     yield care.first_facts(view)
     yield care.other_medicines(view)
     yield care.other_facts(view)
     yield care.help_me(view)
     yield "</div></div>"
-    yield foot.about(view)
-    if not view.suffix:
-        yield foot.record(view, text)
-    yield foot.wrong(view)
-    yield foot.controls(view)
-    yield "</div>"

@@ -42,6 +42,10 @@ class Words:
         """Whether this language has its own words for the key."""
         return key in self._entries
 
+    def can_say(self, *keys: str) -> bool:
+        """Whether this language has its own words for all of these, in every form."""
+        return all(key in self._entries or f"{key}.other" in self._entries for key in keys)
+
     def say(self, key: str, *, count: int | None = None, **values: Any) -> str:
         """Plain text. KeyError for a key that English lacks: a fault of ours, found by the tests."""
         text = self._find(self._entries, key, count)
@@ -81,9 +85,8 @@ class Words:
 
     def ago(self, age: Age) -> str:
         """6 months ago."""
-        if age.unit == "days" and age.count < 2:
-            return self.say("ago.yesterday" if age.count else "ago.today")
-        return self.say(f"ago.{age.unit}", count=age.count)
+        key = words_of_age(age)
+        return self.say(key) if key in {"ago.today", "ago.yesterday"} else self.say(key, count=age.count)
 
     def lasting(self, age: Age) -> str:
         """14 months."""
@@ -118,6 +121,13 @@ class Words:
         if text is None and self.language != WELSH:
             raise KeyError(key)
         return text
+
+
+def words_of_age(age: Age) -> str:
+    """The key of "6 months ago"."""
+    if age.unit == "days" and age.count < 2:
+        return "ago.yesterday" if age.count else "ago.today"
+    return f"ago.{age.unit}"
 
 
 def plural_category(language: str, count: int) -> str:

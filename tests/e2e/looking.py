@@ -17,7 +17,7 @@ NewPage = Callable[..., Page]
 
 SETTLED = """() => document.querySelector('h1') !== null
   && ![...document.querySelectorAll('[role=status]')].some((each) => each.textContent.trim() === 'Loading')"""
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+OPTIONS: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
 def settle(page: Page) -> None:
@@ -25,12 +25,13 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
-def accessibility_faults(page: Page) -> list[str]:
-    """axe's violations in words, size of targets included; empty is what we want."""
+def accessibility_faults(page: Page, *rules: str) -> list[str]:
+    """axe's violations in words, size of targets included; empty is what we want. With names of rules only those."""
     axe = Axe()
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
-    found: dict[str, Any] = page.evaluate("(options) => axe.run(options)", OPTIONS)
+    options = OPTIONS | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
+    found: dict[str, Any] = page.evaluate("(options) => axe.run(options)", options)
     return [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found["violations"]]
 
 

@@ -29,6 +29,7 @@ const actions = {
   print: () => W.print(),
   copy,
   close: gone,
+  unfold: (link) => { const folded = D.querySelector(link.hash); folded.open = true; folded.scrollIntoView(); folded.firstChild.focus(); },
   again: () => { D.body.replaceChildren(kept); kept = null; },
 };
 D.addEventListener("click", (event) => {

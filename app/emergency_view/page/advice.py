@@ -44,7 +44,8 @@ def _drawn_row(view: View, shown: ShownBlock, leads: list[ShownLine]) -> str:
     first, *further = (_short(view, line) for line in leads)
     # two lines must never read as one sentence, with or without the style sheet
     told = first + "".join(f'<br><span class="also">{each}</span>' for each in further)
-    return f'<li><a href="#{view.id("t-" + escape(shown.block.topic))}">{told}</a></li>'
+    language = view.authored(leads[0].line.language)
+    return f'<li{language}><a href="#{view.id("t-" + escape(shown.block.topic))}">{told}</a></li>'
 
 
 def _short(view: View, shown: ShownLine) -> str:
@@ -95,10 +96,9 @@ def _block(view: View, shown: ShownBlock) -> str:
 def _drawn_block(view: View, shown: ShownBlock) -> str:
     topic = view.id("t-" + escape(shown.block.topic))
     lines = "".join(_line(view, line) for line in shown.lines)
-    return (
-        f'<section class="topic"><h3 id="{topic}" tabindex="-1">{escape(shown.block.heading)}</h3><ul>{lines}</ul>'
-        f"{_reasons(view, shown)}</section>"
-    )
+    heading = f'<h3 id="{topic}" tabindex="-1">{escape(shown.block.heading)}</h3>'
+    language = view.authored(shown.lines[0].line.language)
+    return f'<section class="topic"{language}>{heading}<ul>{lines}</ul>{_reasons(view, shown)}</section>'
 
 
 def _line(view: View, shown: ShownLine) -> str:
@@ -120,11 +120,7 @@ def _drawn_line(view: View, shown: ShownLine) -> str:
         behind = _own_values(view, shown)
     when = f"<b>{escape(line.when_label)}:</b> " if line.when_label else ""
     draft = f' <i class="draft">{view.words.html("box.draft")}</i>' if line.is_draft else ""
-    return f'<li class="{line.severity}"{_language(view, line.language)}>{when}{told}{draft}{behind}</li>'
-
-
-def _language(view: View, language: str) -> str:
-    return "" if view.words.language.startswith(language) else f' lang="{escape(language)}"'
+    return f'<li class="{line.severity}"{view.authored(line.language)}>{when}{told}{draft}{behind}</li>'
 
 
 def _instead(view: View, shown: ShownLine, old: str, new: str | None) -> str:

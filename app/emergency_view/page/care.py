@@ -11,14 +11,15 @@ from app.patient_summary.schema import Contact, Fact, Medicine, PatientSummary, 
 
 
 def ring(view: View) -> str:
-    """The number that answers at any hour as a control, or the plain statement that there is none."""
+    """The number that answers at any hour as a control beside the name, or the plain statement that there is none. Whom
+    to ask for stands in the list below the box."""
     contact, words = day_and_night(view.summary), view.words
     if contact is None:
         return f'<p class="ring none"><strong>{words.html("ring.none")}</strong></p>'
-    ask = f" <span>{words.html('ring.ask_for', name=contact.ask_for)}.</span>" if contact.ask_for else ""
     doubt = view.marks(number_mark(contact, view.today), view.overlay.ended_confirmation("contacts"))
-    told = f"{words.html('ring.heading')} {words.html('ring.day_and_night')}"
-    return f'<p class="ring"><b>{told}:</b> {telephone(contact.number)}{ask}{doubt}</p>'
+    told = f"<b>{words.html('ring.heading')} {words.html('ring.day_and_night')}:</b>"
+    beside = f'<p class="doubt">{doubt}</p>' if doubt else ""
+    return f'<p class="ring">{told} {telephone(contact.number)}</p>{beside}'
 
 
 def day_and_night(summary: PatientSummary) -> Contact | None:
@@ -141,7 +142,7 @@ def _facts(view: View, heading: str, facts: tuple[Fact, ...]) -> str:
     if not facts:
         return ""
     rows = "".join(f"<div><dt>{escape(fact.label)}</dt><dd>{_fact(view, fact)}</dd></div>" for fact in facts)
-    return f"<section><h2>{view.words.html(heading)}</h2><dl>{rows}</dl></section>"
+    return f"<section><h2>{view.words.html(heading)}</h2><dl{view.authored()}>{rows}</dl></section>"
 
 
 def _fact(view: View, fact: Fact) -> str:

@@ -4,9 +4,10 @@ from html import escape
 
 from app.emergency_view import ages
 from app.emergency_view.overlay import not_checked_for
+from app.emergency_view.page import care
 from app.emergency_view.page.view import View
 from app.emergency_view.states import StateId
-from app.emergency_view.words import ENGLISH, WELSH
+from app.emergency_view.words import ENGLISH, WELSH, Words
 from app.patient_summary.schema import AdvancePlan, AllergyItem, Identity
 
 _MODES = frozenset({StateId.DEMO, StateId.PRACTICE})
@@ -24,27 +25,36 @@ def status(view: View) -> str:
 
 
 def _language_link(view: View) -> str:
+    """To the folded Welsh part, which the script opens as well."""
     if not view.summary.communication.wants_welsh:
         return ""
     if view.words.language == WELSH:
-        return f' <a href="#card" lang="{ENGLISH}" hreflang="{ENGLISH}">English</a>'
-    return f' <a href="#card-{WELSH}" lang="{WELSH}" hreflang="{WELSH}">Cymraeg</a>'
+        return f' <a href="#card" lang="{ENGLISH}" hreflang="{ENGLISH}">{view.words.say("page.english_link")}</a>'
+    link = f'href="#card-{WELSH}" lang="{WELSH}" hreflang="{WELSH}" data-do="unfold"'
+    return f" <a {link}>{view.words.say('page.welsh_link')}</a>"
 
 
 def who(view: View) -> str:
-    """Name, date of birth and number: what a hospital identifies by. It stays in sight while the page scrolls."""
-    identity, words = view.summary.identity, view.words
-    age = ages.of_person(identity.date_of_birth, today=view.today)
-    aged = words.html(f"who.age.{age.unit}", count=age.count)
-    born = f"{words.html('who.born')} <b>{escape(words.on(identity.date_of_birth))}</b> ({aged})"
-    tag = "h2" if view.suffix else "h1"
-    named = f'<{tag} class="name">{name_of(identity)}</{tag}>{_first_number(identity)}'
-    return f'<header class="who"><div>{named}</div><p>{born}</p></header>'
+    """Name, date of birth and the number to ring: they stay in sight while the page scrolls."""
+    identity, tag = view.summary.identity, "h2" if view.suffix else "h1"
+    named = f'<{tag} class="name">{name_of(identity)}</{tag}><p>{_born(view)}</p>'
+    return f'<div class="who"><div>{named}</div>{care.ring(view)}</div>'
+
+
+def _born(view: View) -> str:
+    day = view.summary.identity.date_of_birth
+    age = ages.of_person(day, today=view.today)
+    key = f"who.age.{age.unit}"
+
+    def said(words: Words) -> str:
+        return f"{words.html('who.born')} <b>{escape(words.on(day))}</b> ({words.html(key, count=age.count)})"
+
+    return view.in_one_language(said, "who.born", key)
 
 
 def _first_number(identity: Identity) -> str:
     first = next(iter(identity.identifiers), None)
-    return "" if first is None else f"<p>{escape(first.label)} <b>{escape(first.value)}</b></p>"
+    return "" if first is None else f'<span class="number">{escape(first.label)} <b>{escape(first.value)}</b>.</span> '
 
 
 def name_of(identity: Identity) -> str:
@@ -58,12 +68,13 @@ def _isolated(text: str) -> str:
 
 
 def check(view: View) -> str:
-    """Is this the person in front of you? The photo, dated, unless it is too old; how they speak."""
+    """Is this the person in front of you? Their number, the photo, dated, unless it is too old; how they speak."""
     communication, words = view.summary.communication, view.words
     return (
-        f'<div class="check">{_photo(view)}<p class="ask">{words.html("who.check")}</p>'
+        f'<div class="check">{_photo(view)}<p>{_first_number(view.summary.identity)}'
+        f"<b>{words.html('who.check')}</b>"
         f"{_spoken(view, 'who.speech', communication.speech)}"
-        f"{_spoken(view, 'who.interpreter', communication.interpreter)}</div>"
+        f"{_spoken(view, 'who.interpreter', communication.interpreter)}</p></div>"
     )
 
 
@@ -81,13 +92,13 @@ def _photo(view: View) -> str:
 
 
 def _spoken(view: View, key: str, text: str | None) -> str:
-    return f'<p class="speech"><b>{view.words.html(key)}:</b> {escape(text)}</p>' if text else ""
+    return f' <span class="speech"><b>{view.words.html(key)}:</b> {escape(text)}</span>' if text else ""
 
 
 def condition(view: View) -> str:
     """The condition in one line, with what it means now."""
     mark = view.marks(view.overlay.ended_confirmation("conditions", "condition"))
-    return f'<p class="condition">{escape(view.summary.condition_line)}{mark}</p>'
+    return f'<p class="condition"{view.authored()}>{escape(view.summary.condition_line)}{mark}</p>'
 
 
 def allergies(view: View) -> str:

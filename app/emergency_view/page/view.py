@@ -1,6 +1,7 @@
 """What every part of the page is made from: the summary, what is laid over it, the words and the furniture."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,7 +10,7 @@ from html import escape
 from app.emergency_view import ages
 from app.emergency_view.overlay import Overlay
 from app.emergency_view.page.kept import Kept
-from app.emergency_view.words import Message, Words
+from app.emergency_view.words import ENGLISH, Message, Words, english, words_of_age
 from app.patient_summary.schema import Fact, PatientSummary, Provenance
 
 _DIALLED = re.compile(r"[^0-9+]")
@@ -53,6 +54,15 @@ class View:
         """An id that is its own in this language."""
         return f"{name}{self.suffix}"
 
+    def authored(self, language: str = "en") -> str:
+        """The attribute of authored words where they are not in the language of this page."""
+        return "" if self.words.language.startswith(language) else f' lang="{escape(language)}"'
+
+    def in_one_language(self, said: Callable[[Words], str], *keys: str) -> str:
+        """A sentence made of several words, wholly in this page's language or wholly in English: never mixed."""
+        words = self._words_for(*keys)
+        return said(words) if words is self.words else f'<span lang="{ENGLISH}">{said(words)}</span>'
+
     def marks(self, *messages: Message | None) -> str:
         """What is to be doubted about a value, beside it and as large as it."""
         said = " ".join(self.words.message_html(message) for message in messages if message is not None)
@@ -62,13 +72,26 @@ class View:
         """Confirmed 6 months ago (2 May 2026), Respiratory consultant, Northdale Hospital."""
         if provenance is None:
             return ""
-        return _stands_behind(
-            self.words, provenance.source, provenance.on, self.today, provenance.role, provenance.organisation
+        age = ages.since(provenance.on, today=self.today)
+        words = self._words_for(f"provenance.{provenance.source}", words_of_age(age))
+        told = _stands_behind(
+            words, provenance.source, provenance.on, self.today, provenance.role, provenance.organisation
         )
+        return self._by(told, words)
 
     def stands_behind_briefly(self, provenance: Provenance | None) -> str:
         """Confirmed May 2026: for the first screen."""
-        return "" if provenance is None else _stands_behind_briefly(self.words, provenance.source, provenance.on)
+        if provenance is None:
+            return ""
+        words = self._words_for(f"provenance.{provenance.source}")
+        return self._by(_stands_behind_briefly(words, provenance.source, provenance.on), words)
+
+    def _words_for(self, *keys: str) -> Words:
+        return self.words if self.words.can_say(*keys) else english()
+
+    def _by(self, told: str, words: Words) -> str:
+        language = "" if words is self.words else f' lang="{ENGLISH}"'
+        return f'<span class="by"{language}>{told}</span>'
 
 
 @lru_cache(maxsize=4096)
@@ -76,12 +99,12 @@ def _stands_behind(words: Words, source: str, on: date, today: date, role: str |
     who = ", ".join(escape(part) for part in (role, organisation) if part)
     age = escape(words.ago(ages.since(on, today=today)))
     told = f"{words.html(f'provenance.{source}')} {age} ({escape(words.on(on))})"
-    return f'<span class="by">{told}{f", {who}" if who else ""}</span>'
+    return f"{told}{f', {who}' if who else ''}"
 
 
 @lru_cache(maxsize=4096)
 def _stands_behind_briefly(words: Words, source: str, on: date) -> str:
-    return f'<span class="by">{words.html(f"provenance.{source}")} {escape(words.month(on))}</span>'
+    return f"{words.html(f'provenance.{source}')} {escape(words.month(on))}"
 
 
 def view_of(

@@ -28,17 +28,24 @@ ALONE = [(each,) for each in catalogue().templates]
 COMBINED = [tuple(each.file.templates) for each in catalogue().combinations.values()]
 
 MEASURE = """() => {
-  const box = (css) => { const e = document.querySelector(css); return e && e.getBoundingClientRect(); };
-  const rows = [...document.querySelectorAll('#card .box li')].map((row) => row.getBoundingClientRect());
-  const second = box('#card .box li:first-child .also');
+  const bottom = (css) => { const e = document.querySelector(css); return e ? e.getBoundingClientRect().bottom : 0; };
+  const rows = [...document.querySelectorAll('main > .box li')].map((row) => row.getBoundingClientRect());
+  const also = document.querySelector('main > .box li:first-child .also');
+  const second = also && also.getBoundingClientRect();
+  const parts = '.status, .who, .check, .condition, .allergies, .pointer, .box li, .box h2';
   return {
     first: rows.length ? [rows[0].top, second ? second.top : rows[0].bottom] : null,
     last: rows.length ? rows[rows.length - 1].bottom : 0,
     rows: rows.length,
-    ring: box('#card .ring a, #card .ring strong').bottom,
-    cut: [...document.querySelectorAll('#card .box li, #card .who, #card .condition, #card .allergies, #card .pointer')]
+    ring: bottom('header .ring a, header .ring strong'),
+    above: Math.max(...['.status', '.who', 'main > .check', 'main > .condition', 'main > .allergies', 'main > .pointer']
+      .map(bottom)),
+    cut: [...document.querySelectorAll(parts)]
+      .filter((e) => !e.closest('.welsh'))
       .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1).length,
     wide: document.documentElement.scrollWidth,
+    type: Math.min(...[...document.querySelectorAll('main > .box li a, main > .condition, main > .allergies')]
+      .map((e) => parseFloat(getComputedStyle(e).fontSize))),
   };
 }"""
 

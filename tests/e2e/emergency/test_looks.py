@@ -1,7 +1,7 @@
 """Every page and state: accessible, nothing wider than the screen, in each way that people see it."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.emergency.conftest import Ward
 from tests.e2e.looking import PHONE, SMALL, NewPage, accessibility_faults, faults_of, scrolls_sideways
@@ -14,42 +14,56 @@ ENDED = ("cancelled", "paused", "withdrawn", "in error", "closed")
 CODES = {"slip": "M98GF-WWT7Y-AGN71", "unknown": "M98GF-WWT7Y-AGN7O"}
 
 
-def every_state(ward: Ward, page: Page) -> dict[str, list[str]]:
-    found = {}
-    for name in SHOWN:
-        ward.type(page, ward.cards[name])
-        page.wait_for_selector("#card")
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        found[name] = faults_of(page)
-    for name in ENDED:
-        ward.type(page, ward.cards[name])
-        page.wait_for_selector(".notice")
-        found[name] = faults_of(page)
-    for name, code in CODES.items():
-        ward.type(page, code)
-        page.wait_for_selector(".notice:visible")
-        found[name] = faults_of(page)
-    for path in ("/e", "/c", "/c/duchenne-muscular-dystrophy", "/c/none"):
-        page.goto(ward.url + path)
-        found[path] = faults_of(page)
-    return {name: faults for name, faults in found.items() if faults}
+PAGES = ("/e", "/c", "/c/duchenne-muscular-dystrophy", "/c/none")
+EVERY = (*SHOWN, *ENDED, *CODES, *PAGES)
+EVERY_COLOUR = ("composed", "welsh", "line withdrawn", "ended", "overdue", "in error", "paused", "slip", "/c")
+"""Between them they hold every colour of both style sheets."""
+
+
+def open_state(ward: Ward, page: Page, name: str) -> None:
+    """The page of this state, with everything on it unfolded."""
+    if name in PAGES:
+        page.goto(ward.url + name)
+        return
+    ward.type(page, CODES[name] if name in CODES else ward.cards[name])
+    page.wait_for_selector("#card" if name in SHOWN else ".notice:visible")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("size", "options"),
-    [
-        (PHONE, {}),
-        (SMALL, {}),
-        (PHONE, {"color_scheme": "dark"}),
-        (PHONE, {"forced_colors": "active"}),
-        ((1280, 720), {}),
-    ],
-    ids=["phone", "small", "dark", "forced colours", "desktop"],
-)
-def test_no_state_has_a_fault(ward: Ward, new_page: NewPage, size: tuple[int, int], options: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", EVERY)
+def test_a_state_has_no_fault_on_phone_small_phone_and_desktop(ward: Ward, new_page: NewPage, name: str) -> None:
     """Proves H07-E1."""
-    assert every_state(ward, new_page(width=size[0], height=size[1], **options)) == {}
+    page = new_page(width=PHONE[0], height=PHONE[1])
+    open_state(ward, page, name)
+    assert faults_of(page) == []
+    for width, height in (SMALL, (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert not scrolls_sideways(page)
+        assert accessibility_faults(page, "target-size", "region", "landmark-unique") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EVERY_COLOUR)
+@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
+def test_every_colour_can_be_read_in_the_dark_and_with_forced_colours(
+    ward: Ward, new_page: NewPage, name: str, look: dict[str, str]
+) -> None:
+    """Proves H07-E1."""
+    page = new_page(width=PHONE[0], height=PHONE[1], **look)
+    open_state(ward, page, name)
+    assert accessibility_faults(page, "color-contrast") == []
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_card_has_one_banner_with_the_name_and_one_main_part(ward: Ward, new_page: NewPage, name: str) -> None:
+    """A screen reader jumps by them; the page replaces the shell, whose main part must not stay."""
+    page = new_page()
+    open_state(ward, page, name)
+    expect(page.get_by_role("main")).to_have_count(1)
+    expect(page.get_by_role("banner")).to_have_count(1)
+    expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_at_twice_the_text_size_nothing_is_cut(ward: Ward, new_page: NewPage) -> None:
@@ -69,10 +83,10 @@ def test_without_its_style_the_page_still_reads_in_order(ward: Ward, new_page: N
     order = [
         "DEMO, NOT FOR CARE.",
         "Michael",
+        "0300 555 0142",
         "Check this is the person",
         "Allergies",
         "No suxamethonium",
-        "0300 555 0142",
     ]
     places = [read.find(words) for words in order]
     assert -1 not in places

@@ -15,12 +15,12 @@ function retarget(rules: CSSRuleList): void {
   }
 }
 
-/** Our page has its own main part; in here it is one section among others. */
-function becomeSection(main: Element): void {
+/** Our page has its own banner and main part; in here they are sections among others. */
+function becomeSection(landmark: Element): void {
   const section = document.createElement('div');
-  for (const { name, value } of Array.from(main.attributes)) section.setAttribute(name, value);
-  section.append(...Array.from(main.childNodes));
-  main.replaceWith(section);
+  for (const { name, value } of Array.from(landmark.attributes)) section.setAttribute(name, value);
+  section.append(...Array.from(landmark.childNodes));
+  landmark.replaceWith(section);
 }
 
 /** Content without scripts and forms that send, and the page's own styles as a sheet that a strict policy allows. */
@@ -32,7 +32,7 @@ function takeApart(html: string): { body: HTMLElement; sheet: CSSStyleSheet } {
   // "Close this card" would leave our page, and on a phone without network for nothing.
   for (const element of Array.from(page.querySelectorAll('script, style, link, meta, base, template, .controls')))
     element.remove();
-  for (const main of Array.from(page.querySelectorAll('main'))) becomeSection(main);
+  for (const landmark of Array.from(page.querySelectorAll('main, header'))) becomeSection(landmark);
   for (const form of Array.from(page.querySelectorAll('form'))) form.inert = true;
   return { body: page.body, sheet };
 }
@@ -44,7 +44,9 @@ function jumpInside(event: Event): void {
   if (!address.startsWith('#')) return;
   event.preventDefault();
   event.stopPropagation();
-  (event.currentTarget as ShadowRoot).getElementById(address.slice(1))?.scrollIntoView();
+  const place = (event.currentTarget as ShadowRoot).getElementById(address.slice(1));
+  if (place instanceof HTMLDetailsElement) place.open = true;
+  place?.scrollIntoView();
 }
 
 export function EmergencyPage({ html, label, lang = 'en-GB' }: { html: string; label: string; lang?: string }) {
