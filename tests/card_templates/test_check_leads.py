@@ -68,9 +68,9 @@ def test_lines_that_stand_below_the_first_screen_are_named(tree: Tree) -> None:
     lines = [two_rows(f"l{number}", topic=TOPICS[number % 2]) for number in range(8)]
     tree.add("one", lines)
     assert found(tree, "height") == []
-    tree.add("one", [*lines, two_rows("l8", topic=TOPICS[2]), two_rows("l9", topic=TOPICS[2])])
+    tree.add("one", [*lines, *(two_rows(f"l{number}", topic=TOPICS[2]) for number in (8, 9, 10))])
     fault = only(tree, "height")
-    assert fault.message == "one: not all lines fit the first screen; below it: one/l9."
+    assert fault.message == "one: not all lines fit the first screen; below it: one/l10."
     assert fault.level == "warning"
     assert only(tree, "height", as_approved=["one"]).level == "error"
 
@@ -78,7 +78,7 @@ def test_lines_that_stand_below_the_first_screen_are_named(tree: Tree) -> None:
 def test_line_that_can_hold_a_persons_value_counts_with_all_its_words(tree: Tree) -> None:
     """The value is the point, so the page says such a line in full."""
     full = {"say": f"{'Nine char' * 14} {{target}}", "say_without": "None."}
-    lines = [two_rows(f"l{number}") for number in range(8)]
+    lines = [two_rows(f"l{number}") for number in range(9)]
     tree.add("one", [*lines, line("o2", **full, short="O2")])
     assert only(tree, "height").message.endswith("below it: one/o2.")
 
@@ -92,13 +92,13 @@ def test_what_a_wallet_card_may_leave_to_the_sheet_is_named(tree: Tree) -> None:
 
 
 def test_authored_combination_that_does_not_fit_cannot_be_signed(tree: Tree) -> None:
-    lines = [two_rows(f"l{number}", topic=TOPICS[number // 8]) for number in range(10)]
+    lines = [two_rows(f"l{number}", topic=TOPICS[number // 8]) for number in range(11)]
     tree.add("one", lines)
-    leads = {TOPICS[0]: [f"one/l{number}" for number in range(8)], TOPICS[1]: ["one/l8", "one/l9"]}
+    leads = {TOPICS[0]: [f"one/l{number}" for number in range(8)], TOPICS[1]: ["one/l8", "one/l9", "one/l10"]}
     tree.add_combination("whole", ["one"], leads)
     told = [fault for fault in found(tree, "combination") if "first screen" in fault.message]
     assert [(fault.level, fault.message.split("below it: ")[1]) for fault in told] == [
-        ("warning", "one/l9. Settle it before signing.")
+        ("warning", "one/l10. Settle it before signing.")
     ]
     told = [fault for fault in found(tree, "combination", as_approved=["whole"]) if "first screen" in fault.message]
     assert [fault.level for fault in told] == ["error"]

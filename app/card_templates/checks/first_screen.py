@@ -17,14 +17,14 @@ from app.card_templates.source_files import Fault, Level
 
 WALLET_MAX = 9  # short lines that the front of a wallet card holds beside name, allergies and number
 
-# Pixels, measured in Chromium at 390 x 664 between the fullest top (speech, two rows of conditions, an advance plan)
-# and the number to ring. tests/e2e/emergency/test_first_screen.py holds them to what a browser really draws.
-ROOM = 346
-TEXT_ROW = 17
-BLOCK = 5
-FURTHER_LEAD = 2
+# Pixels, measured in Chromium at 390 x 664 below the fullest top (speech, two rows of conditions, an advance plan).
+# tests/e2e/emergency/test_first_screen.py holds them to what a browser really draws.
+ROOM = 401
+TEXT_ROW = 18
+BLOCK = 3
+FURTHER_LEAD = 1
 SMALLEST_BLOCK = 29
-CHARACTERS = 38  # in a row of text
+CHARACTERS = 37  # in a row of text
 FACT = 32  # characters of a person's value, and of the words that stand behind it
 
 

@@ -89,7 +89,7 @@ def test_every_set_that_is_taller_than_a_phone_is_named_by_the_check(new_page: N
     sets = dict.fromkeys(ids for template in rules.templates.values() for ids in companion_sets(template, rules))
     missed, taller = [], 0
     for ids in sets:
-        if float(str(measured(page, drawn(ids))["ring"])) > 664:
+        if float(str(measured(page, drawn(ids))["last"])) > 664:
             taller += 1
             if not below_first_screen(composed(ids, rules), rules):
                 missed.append(ids)
