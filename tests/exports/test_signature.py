@@ -1,5 +1,6 @@
-"""The signature, judged by another program: poppler's pdfsig as a real process."""
+"""The signature, judged by others: poppler's pdfsig and OpenSSL as real processes, pyHanko's validator, asn1crypto."""
 
+import hashlib
 import re
 import subprocess
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -15,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from app.core.pdf_certificate import make_pdf_certificate
@@ -70,6 +74,52 @@ def test_one_byte_altered_is_detected(card: bytes, signer: PdfSigner, tmp_path: 
         assert "Signature is Valid." not in judged(bytes(altered), tmp_path)
 
 
+PLACES = ["first byte", "first range", "before the signature", "after the signature", "last byte"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_byte_altered_in_either_range_is_detected(card: bytes, signer: PdfSigner, place: str, tmp_path: Path) -> None:
+    signed = sign_pdf(card, signer)
+    _, length, second, rest = embedded(signed).byte_range
+    at = dict(zip(PLACES, (9, length // 2, length - 1, second, second + rest - 3), strict=True))[place]
+    altered = bytearray(signed)
+    altered[at] ^= 1
+    assert not openssl_accepts(bytes(altered), signer, ranges_of=signed, folder=tmp_path)
+    assert "Signature is Valid." not in judged(bytes(altered), tmp_path)
+
+
+def test_what_stands_behind_the_signature_is_not_called_signed(card: bytes, signer: PdfSigner, tmp_path: Path) -> None:
+    longer = sign_pdf(card, signer) + b"% more\n"
+    assert "Total document signed" not in judged(longer, tmp_path)
+    assert status_of(longer, signer).coverage is not SignatureCoverageLevel.ENTIRE_FILE
+
+
+def test_signed_attributes_are_those_of_pades_and_no_others(card: bytes, signer: PdfSigner) -> None:
+    """ETSI EN 319 142-1: content type, message digest, signing certificate; the time stands in the PDF alone."""
+    signed = sign_pdf(card, signer)
+    found, certificate = embedded(signed), signer.certificates[0]
+    attributes = {each["type"].native: each["values"] for each in found.signer_info["signed_attrs"]}
+    assert set(attributes) == {"content_type", "message_digest", "signing_certificate_v2"}
+    assert attributes["content_type"][0].native == "data"
+    start, length, second, rest = found.byte_range
+    covered = signed[start : start + length] + signed[second : second + rest]
+    assert attributes["message_digest"][0].native == hashlib.sha256(covered).digest()
+    identified = attributes["signing_certificate_v2"][0]["certs"][0]
+    assert identified["cert_hash"].native == certificate.fingerprint(hashes.SHA256())
+    assert identified["issuer_serial"]["serial_number"].native == certificate.serial_number
+    assert identified["issuer_serial"]["issuer"][0].chosen == _as_root(signer).issuer
+
+
+def test_signature_is_one_ecdsa_signer_over_sha_256_and_holds_no_content(card: bytes, signer: PdfSigner) -> None:
+    held = cms.ContentInfo.load(bytes.fromhex(contents(sign_pdf(card, signer)).decode()), strict=False)["content"]
+    (told,) = held["signer_infos"]
+    assert told["digest_algorithm"]["algorithm"].native == "sha256"
+    assert told["signature_algorithm"]["algorithm"].native == "sha256_ecdsa"
+    assert told["sid"].chosen["serial_number"].native == signer.certificates[0].serial_number
+    assert held["encap_content_info"]["content"].native is None
+    assert held["crls"].native is None
+
+
 @pytest.mark.slow
 def test_signature_of_one_document_does_not_fit_another(card: bytes, signer: PdfSigner, tmp_path: Path) -> None:
     document = find_format("helper-sheet")
@@ -109,22 +159,36 @@ def test_signer_without_a_certificate_is_refused() -> None:
 def test_other_readers_find_it_whole_too(card: bytes, signer: PdfSigner, tmp_path: Path) -> None:
     """pyHanko's validator, and OpenSSL over the signed bytes."""
     signed = sign_pdf(card, signer)
-    found = PdfFileReader(BytesIO(signed)).embedded_signatures[0]
-    trust = ValidationContext(trust_roots=[_as_root(signer)], moment=found.self_reported_timestamp)
-    status = validate_pdf_signature(found, trust)
+    status = status_of(signed, signer)
     assert status.intact
     assert status.valid
     assert status.trusted
     assert status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-    start, length, second, rest = found.byte_range
-    (tmp_path / "signed.bin").write_bytes(signed[start : start + length] + signed[second : second + rest])
-    der = bytes.fromhex(contents(signed).decode())
-    (tmp_path / "signature.der").write_bytes(der[: 4 + int.from_bytes(der[2:4])])
-    (tmp_path / "root.pem").write_bytes(signer.certificates[0].public_bytes(Encoding.PEM))
+    assert openssl_accepts(signed, signer, ranges_of=signed, folder=tmp_path)
+
+
+def embedded(signed: bytes) -> EmbeddedPdfSignature:
+    found: EmbeddedPdfSignature = PdfFileReader(BytesIO(signed)).embedded_signatures[0]
+    return found
+
+
+def status_of(signed: bytes, signer: PdfSigner) -> PdfSignatureStatus:
+    """What pyHanko makes of it, with our certificate as the root."""
+    found = embedded(signed)
+    trust = ValidationContext(trust_roots=[_as_root(signer)], moment=found.self_reported_timestamp)
+    return validate_pdf_signature(found, trust)
+
+
+def openssl_accepts(data: bytes, signer: PdfSigner, *, ranges_of: bytes, folder: Path) -> bool:
+    """OpenSSL over the bytes that the signature of `ranges_of` covers, as they stand in `data`."""
+    start, length, second, rest = embedded(ranges_of).byte_range
+    (folder / "signed.bin").write_bytes(data[start : start + length] + data[second : second + rest])
+    der = bytes.fromhex(contents(ranges_of).decode())
+    (folder / "signature.der").write_bytes(der[: 4 + int.from_bytes(der[2:4])])
+    (folder / "root.pem").write_bytes(signer.certificates[0].public_bytes(Encoding.PEM))
     command = ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "signature.der"]
     command += ["-content", "signed.bin", "-CAfile", "root.pem", "-purpose", "any", "-out", "checked.bin"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).returncode == 0
 
 
 def _as_root(signer: PdfSigner) -> asn1_x509.Certificate:
