@@ -71,6 +71,8 @@ def _page() -> str:
     """The same words, fonts, sizes and square as HTML."""
     summary = live()
     lines = "".join(f"<li>{escape(words)}</li>" for words in summary.wallet_lines)
+    lines += "<li><b>Agreed SpO2 target range: 88-92%</b> (confirmed 05/2026)</li>"
+    on_time = "<b>On time: Prednisolone due 08:00</b> (from letter 03/2026). Give even if nil by mouth: ask how."
     matrix = qr_matrix(CODES.url)
     side = side_in_modules(matrix)
     square = f'<svg viewBox="0 0 {side} {side}"><path d="{svg_path(matrix)}"/></svg>'
@@ -80,14 +82,19 @@ def _page() -> str:
         f'<p class="bar">MEDICAL ALERT <span>Check before 05/2027</span></p>'
         f"<h1>Michael BELL <span>Born 14 February 2007</span></h1><b>{escape(summary.condition_line)}</b>"
         f'<ul class="box">{lines}</ul>'
-        f"<p><b>Allergies: None known (patient says 05/2026)</b></p><p>Bring: {escape(summary.bring or '')}</p>"
+        f"<p><b>Allergies: None known (patient says 05/2026)</b></p><p>{on_time}</p>"
+        f"<p>Bring: {escape(summary.bring or '')}</p>"
         f"<p><b>Ring 24 h: 0300 555 0142</b></p><p><b>Not a complete list.</b></p>"
         f'<section><div class="qr">{square}</div><h1>Michael BELL</h1><p>Scan, or on any computer open '
         f"<b>card.example/e</b> and type</p><code>{CODES.typed_code}</code><p>No sign-in, no app. Shows the newest "
-        f"version and who confirmed it.</p><p>{numbers}</p><p>Version 7, issued 3 May 2026.</p></section>"
+        f"version and who confirmed it.</p><p>Version 7, issued 3 May 2026.</p>{_LAST}<p>{numbers}</p></section>"
     )
 
 
+_LAST: Final = """<p><b>Speech:</b> Weak voice with mask on; blinks once for yes.</p>
+<p><b>Advance plan:</b> ReSPECT plan, 9 February 2026, at yellow folder on the wheelchair. Ask for it.</p>
+<p>Confirmed by: Respiratory consultant, Northdale Hospital. Checked: oxygen, steroids. Settings, weight, doses: scan or
+ring. Wrong? Ring 0300 555 0100, say version 7. Advice without a code: card.example/c</p>"""
 _STYLE: Final = """
 @page { size: 85.6mm 53.98mm; margin: 2.6mm }
 @font-face { font-family: A; src: url(AtkinsonHyperlegibleNext-Regular.ttf) }

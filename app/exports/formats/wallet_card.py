@@ -37,6 +37,8 @@ SMALLEST: Final = 7.0
 NAME_SIZE: Final = 11.0
 CODE_SIZE: Final = 12.0
 LEADING: Final = 1.12
+EDGES: Final = 4.0
+"""Points of a face's height that do not grow with the type: the edges of the box, and a little."""
 RED_BOX: Final = Box("", "", padding=2.0, thickness=0.9)
 FACTS, NIL, BRING, DRUGS, TIMES = "facts", "nil by mouth", "bring", "drugs", "times"
 FRONTS: Final[tuple[tuple[tuple[str, ...], int], ...]] = (
@@ -129,12 +131,14 @@ class Faces:
         raise CannotBeMade(self._title, refused)
 
     def _largest(self, frame: Frame, rows: Choice, fits: Placed) -> Placed:
-        """By halving the list of sizes."""
-        low, high = 0, len(SIZES) - 1
-        while low < high:
-            middle = (low + high) // 2
-            tried = self._place(frame, rows, middle)
-            low, high, fits = (low, middle, tried) if isinstance(tried, Placed) else (middle + 1, high, fits)
+        """From the largest size down, past those that would need more room even if no line were broken anew."""
+        room = (frame.height - EDGES) / (fits.used - EDGES) if fits.used > EDGES else 1.0
+        height = SIZES[-1][0] * SIZES[-1][1]
+        for number, (size, leading) in enumerate(SIZES[:-1]):
+            if size * leading <= height * room:
+                tried = self._place(frame, rows, number)
+                if isinstance(tried, Placed):
+                    return tried
         return fits
 
     def _place(self, frame: Frame, rows: Choice, number: int) -> Placed | str:
