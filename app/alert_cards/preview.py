@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.alert_cards.fictional import is_fictional
 from app.alert_cards.models import AlertCard
 from app.card_templates.composition import Composition
+from app.card_templates.loader import catalogue
 from app.card_templates.release import obstacles
 from app.card_templates.schema import Language
 from app.core.clock import today
@@ -15,7 +16,7 @@ from app.core.runtime import Runtime
 from app.patient_summary.build import Edition, build_from, load_entries
 from app.patient_summary.digest import preview_digest
 from app.patient_summary.entries import Entries
-from app.patient_summary.gaps import not_recorded
+from app.patient_summary.gaps import advice_lacks, not_recorded
 from app.patient_summary.schema import PatientSummary, Scope
 from app.patients.models import Patient
 
@@ -45,6 +46,8 @@ class Preview:
     digest: str
     reasons: tuple[Reason, ...]
     not_recorded: tuple[str, ...]
+    advice_lacks: tuple[str, ...]
+    """Questions whose answers critical lines of the card need: told before it is issued, never in its way."""
     patient: Patient
 
     @property
@@ -67,6 +70,7 @@ def preview_card(
         digest=preview_digest(built.summary),
         reasons=_reasons(runtime, entries, patient, built.composition, with_advice=with_advice),
         not_recorded=not_recorded(built.summary),
+        advice_lacks=advice_lacks(built.composition, entries, catalogue(), edition.language) if with_advice else (),
         patient=patient,
     )
 

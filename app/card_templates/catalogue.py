@@ -1,5 +1,6 @@
 """The card templates as the program uses them: read-only values with their words and signatures joined."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ from app.card_templates.schema import (
     Words,
     WordsFile,
 )
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,13 @@ class CardTemplate:
     @cached_property
     def by_line_id(self) -> Mapping[str, LineFile]:
         return {line.id: line for line in self.lines}
+
+    @cached_property
+    def must_fill(self) -> tuple[str, ...]:
+        """Facts that its critical lines hold or need: a card without them has a gap where it matters most."""
+        critical = [line for line in self.lines if line.severity is Severity.CRITICAL]
+        held = (key for line in critical for key in PLACEHOLDER.findall(self.english.lines[line.id].say))
+        return tuple(dict.fromkeys((*held, *(key for line in critical for key in line.needs))))
 
     @cached_property
     def addresses(self) -> Mapping[str, str]:

@@ -3,11 +3,10 @@
 Order, covers and combinations are authored data; this only groups, folds and puts facts into their places.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.card_templates.catalogue import CardTemplate, Catalogue, Combination
+from app.card_templates.catalogue import PLACEHOLDER, CardTemplate, Catalogue, Combination
 from app.card_templates.composition import (
     CardLine,
     Composition,
@@ -23,7 +22,6 @@ from app.card_templates.notices import Withdrawal, Withdrawals
 from app.card_templates.schema import FIRST_SCREEN_MAX, Language, LineFile, LineKind, LineWords, Network, Severity
 
 ALWAYS = "always"
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 Facts = Mapping[str, FactText]
 
 
@@ -78,6 +76,7 @@ def compose(
         withdrawn=withdrawn,
         untranslated=tuple(each.ref for each in placed if each.language is not tongue),
         lacks=tuple(dict.fromkeys(fact for line in lines.values() for fact in _lacks(line))),
+        must_fill=tuple(dict.fromkeys(key for each in standing for key in each.must_fill if key not in spoken)),
     )
 
 

@@ -150,6 +150,8 @@ class Composition(Frozen):
     """Refs of lines shown in English because the wanted language lacks them."""
     lacks: tuple[str, ...]
     """Facts that lines ask for and that are not recorded."""
+    must_fill: tuple[str, ...] = ()
+    """Facts that critical lines of this card hold or need, as their templates declare, and that are not recorded."""
 
     @property
     def first_screen(self) -> tuple[TopicBlock, ...]:

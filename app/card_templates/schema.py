@@ -128,6 +128,10 @@ class LineFile(Frozen):
     basis: Literal["sourced", "inferred"]
     checked: Literal["second"] | None = None
     covers: tuple[LineRef, ...] = ()
+    needs: tuple[FactKey, ...] = Field(
+        default=(),
+        description="Facts that must be filled in for this order to be followed, beside those in its words.",
+    )
     note: Words | None = Field(default=None, description="For the signing clinician, never for a responder.")
     allow: dict[AllowedRule, Words] = Field(
         default_factory=dict, description="Rules of the check this line is excused from, with the reason."

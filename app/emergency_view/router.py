@@ -30,6 +30,8 @@ class PreviewView(BaseModel):
     digest: str
     summary: PatientSummary
     not_recorded: tuple[str, ...]
+    advice_lacks: tuple[str, ...]
+    """Questions whose answers critical lines of the card need."""
     reasons: list[PreviewReason]
 
 
@@ -49,7 +51,12 @@ def preview(record: See, runtime: RuntimeDep, with_advice: bool = True) -> Previ
     reasons = [PreviewReason(code=each.code, message=each.message) for each in drawn.preview.reasons]
     shown = drawn.preview
     return PreviewView(
-        html=drawn.html, digest=shown.digest, summary=shown.summary, not_recorded=shown.not_recorded, reasons=reasons
+        html=drawn.html,
+        digest=shown.digest,
+        summary=shown.summary,
+        not_recorded=shown.not_recorded,
+        advice_lacks=shown.advice_lacks,
+        reasons=reasons,
     )
 
 

@@ -14,4 +14,5 @@ def fact_catalogue() -> FactCatalogue:
         facts={key: fact.file for key, fact in rules.facts.items()},
         asked_by={key: template.file.ask for key, template in rules.templates.items()},
         check_every_months={each.value: months for each, months in rules.check_every_months.items()},
+        must_fill={key: template.must_fill for key, template in rules.templates.items()},
     )

@@ -1,13 +1,25 @@
 """What a card must not leave unsaid: the six headings whose absence is told, most dangerous first."""
 
+from app.card_templates.catalogue import Catalogue
+from app.card_templates.composition import Composition
+from app.card_templates.schema import Language
+from app.patient_summary.entries import Entries, current
 from app.patient_summary.people import is_clinical_24_hour
 from app.patient_summary.schema import PatientSummary
+from app.patients.headings import key_for
 
 _OF_FACTS = {
     "spo2_target_range": "oxygen_target",
     "steroid_name_dose": "steroids",
     "ventilation_interface": "breathing_support",
 }
+
+
+def advice_lacks(composition: Composition, entries: Entries, rules: Catalogue, language: Language) -> tuple[str, ...]:
+    """The questions that critical lines of this card need answered and nobody has answered; "none" is an answer."""
+    needed = (rules.facts[key] for key in composition.must_fill if key in rules.facts)
+    open_ones = (fact for fact in needed if current(entries, key_for(fact.file) or "") is None)
+    return tuple(fact.in_words(language).label for fact in open_ones)
 
 
 def not_recorded(summary: PatientSummary) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.patients.check_dates import age_on
 from app.patients.entries import Entry
-from app.patients.headings import BY_KEY, asked_headings, find_heading
+from app.patients.headings import BY_KEY, asked_headings, find_heading, key_for
 from app.patients.headings.catalogue import FactCatalogue
 from app.patients.headings.definition import Answer
 from app.patients.hooks import CardState
@@ -139,6 +139,15 @@ def _time_off_ventilator(state: State, item: Item) -> Found:
     return _absent(state, item) if state.is_ventilated else None
 
 
+def _advice_lacks(state: State, _item: Item) -> Found:
+    """Facts that critical lines of the chosen cards hold or need, as the cards declare."""
+    chosen = [each["id"] for each in state.value("conditions").get("templates", ())]
+    keys = dict.fromkeys(key for each in chosen for key in state.catalogue.must_fill.get(each, ()))
+    headings = (key_for(state.catalogue.facts[key]) for key in keys if key in state.catalogue.facts)
+    wanted = tuple(dict.fromkeys(each for each in headings if each is not None))
+    return tuple(each for each in wanted if not state.is_answered(each)) if wanted else None
+
+
 def _without_times(state: State, item: Item) -> Found:
     critical = [each for each in state.value("medicines").get("items", ()) if each["is_time_critical"]]
     return None if not critical else () if all(each["times"] for each in critical) else (item.heading,)
@@ -196,6 +205,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "steroid_plan_missing": _absent_if_asked,
     "breathing_support_not_recorded": _absent,
     "time_off_ventilator_missing": _time_off_ventilator,
+    "advice_lacks": _advice_lacks,
     "condition_not_recorded": _absent,
     "critical_medicine_without_times": _without_times,
     "fasting_limit_missing": _absent_if_asked,

@@ -60,6 +60,11 @@ def test_excused_line_is_a_note_that_the_signer_still_reads(tree: Tree) -> None:
     assert only(tree, "do-not").level == "note"
 
 
+def test_line_may_need_only_what_its_template_asks_for(tree: Tree) -> None:
+    tree.add("one", [line("first", needs=["target", "unknown"])])
+    assert only(tree, "facts").message == "first needs unknown, which this template does not ask for."
+
+
 # --- room --------------------------------------------------------------------------------------------------
 
 

@@ -233,6 +233,15 @@ def test_fact_that_is_not_recorded_gives_the_approved_sentence_without_it(facts:
     assert (standing.uses, standing.lacks, card.lacks) == ((), ("target",), ("target",))
 
 
+def test_facts_that_critical_lines_hold_or_need_must_be_filled() -> None:
+    needing = line("a", needs=["steroid"])
+    lesser = line("i", severity="important", needs=["photo"])
+    rules = catalogue(template("one", [WITH_FACT, needing, lesser]))
+    assert composed(rules).must_fill == ("target", "steroid")
+    assert composed(rules, facts={"steroid": "20 mg"}).must_fill == ("target",)
+    assert composed(rules, facts={"steroid": "20 mg", "target": "88%"}).must_fill == ()
+
+
 def test_one_missing_fact_of_two_gives_the_sentence_without_either() -> None:
     two = line("two", say="{first} and {second}.", say_without="Neither recorded.")
     card = composed(catalogue(template("one", [two])), facts={"first": "1"})

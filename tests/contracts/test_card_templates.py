@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.card_templates.catalogue import CardTemplate
+from app.card_templates.catalogue import PLACEHOLDER, CardTemplate
 from app.card_templates.checks import check
 from app.card_templates.checks.sets import companion_sets, set_name
-from app.card_templates.compose import PLACEHOLDER, compose
+from app.card_templates.compose import compose
 from app.card_templates.loader import catalogue
 from app.card_templates.schema import FIRST_SCREEN_MAX, Language, Severity
 from app.card_templates.source_files import Fault

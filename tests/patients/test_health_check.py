@@ -55,6 +55,24 @@ def test_every_item_has_a_rule_and_every_rule_an_item() -> None:
     assert [item.key for item in read_items()] == list(RULES)
 
 
+def test_answers_that_the_advice_of_the_card_needs_are_asked_for(record: Record) -> None:
+    """A card that says that steroids must not stop asks which; "none" is an answer."""
+    fill(record)
+    save(
+        record,
+        "conditions",
+        {"templates": [{"id": "long-term-steroid-adult"}, {"id": "epilepsy-rescue-plan-life-limiting"}]},
+    )
+    needed = record.catalogue.must_fill
+    assert "steroid_name_dose" in needed["long-term-steroid-adult"]
+    wanted = [f"fact.{key}" for key in needed["epilepsy-rescue-plan-life-limiting"]]
+    asked = [item.heading for item in checked(record).items if item.key == "advice_lacks"]
+    assert asked == wanted == ["fact.seizure_rescue_medicine", "fact.seizure_max_doses"]
+    for heading in wanted:
+        save(record, heading, None, answer="nothing")
+    assert "advice_lacks" not in keys(checked(record))
+
+
 def test_every_item_leads_to_a_heading_that_exists() -> None:
     for item in read_items():
         assert item.heading is None or find_heading(item.heading, the_facts()) is not None

@@ -7,10 +7,9 @@ puts that right.
 from collections.abc import Iterator
 from math import ceil
 
-from app.card_templates.catalogue import Catalogue
+from app.card_templates.catalogue import PLACEHOLDER, Catalogue
 from app.card_templates.checks.report import Reading
 from app.card_templates.checks.sets import companion_sets, composed, set_name
-from app.card_templates.compose import PLACEHOLDER
 from app.card_templates.composition import CardLine, Composition, TopicBlock
 from app.card_templates.schema import FIRST_SCREEN_MAX
 from app.card_templates.source_files import Fault, Level

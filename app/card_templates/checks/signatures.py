@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from app.card_templates.catalogue import PLACEHOLDER
 from app.card_templates.checks.report import Reading
-from app.card_templates.compose import PLACEHOLDER
 from app.card_templates.json_schema import SCHEMA_FILE, schema_text
 from app.card_templates.schema import Approval, ApprovalFile, Language, Status
 from app.card_templates.source_files import Fault

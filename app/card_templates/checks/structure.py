@@ -143,6 +143,17 @@ def asked_facts(reading: Reading) -> Iterator[Fault]:
                 yield reading.structure_fault(template, f"ask: {key} is named twice.", "ask", place, rule="facts")
 
 
+def needed_facts(reading: Reading) -> Iterator[Fault]:
+    """What a line needs is something that its template asks a person for."""
+    for template in reading.templates():
+        for place, line in enumerate(template.lines):
+            for key in line.needs:
+                fact = reading.catalogue.facts.get(key)
+                if fact is None or not (key in template.file.ask or fact.file.common):
+                    message = f"{line.id} needs {key}, which this template does not ask for."
+                    yield reading.structure_fault(template, message, "lines", place, "needs", rule="facts")
+
+
 def facts(reading: Reading) -> Iterator[Fault]:
     """The fact list keeps its promises: few on the first screen, five for a clinician, none only for the moment."""
     held = [fact.file for fact in reading.catalogue.facts.values()]
@@ -193,6 +204,7 @@ RULES = (
     covers,
     circular_covers,
     asked_facts,
+    needed_facts,
     facts,
     repeated_lines,
     review_due,

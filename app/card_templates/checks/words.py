@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.card_templates.catalogue import CardTemplate
+from app.card_templates.catalogue import PLACEHOLDER, CardTemplate
 from app.card_templates.checks.report import Reading, settle
-from app.card_templates.compose import PLACEHOLDER
 from app.card_templates.schema import (
     SAY_MAX,
     AllowedRule,

@@ -5,7 +5,7 @@ reads the templates and hands them over as one `FactCatalogue`; a fact's file th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Protocol
 
@@ -60,6 +60,8 @@ class FactCatalogue:
     facts: Mapping[str, FactDefinition]
     asked_by: Mapping[str, Sequence[str]]
     check_every_months: Mapping[str, int | None]
+    must_fill: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By template the facts that its critical lines hold or need."""
 
     def asked(self, template_ids: Iterable[str]) -> tuple[FactDefinition, ...]:
         """Every fact that one of these templates asks for, once, in order of danger."""

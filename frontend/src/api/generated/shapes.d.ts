@@ -1209,6 +1209,8 @@ export interface components {
          * @description `digest` is what an issue must name.
          */
         PreviewView: {
+            /** Advice Lacks */
+            advice_lacks: string[];
             /** Digest */
             digest: string;
             /** Html */

@@ -231,10 +231,17 @@ describe('preview and issue', () => {
     digest: 'd'.repeat(64),
     summary: SUMMARY,
     not_recorded: ['number_24_hour', 'allergies'],
+    advice_lacks: ['Which steroids do you take?'],
     reasons: [],
   };
 
   beforeEach(() => server.on('GET /card/preview', { json: preview }));
+
+  it('says before the issue which answers the advice needs', async () => {
+    renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
+    const told = await screen.findByRole('region', { name: /need these answers/ });
+    expect(told).toHaveTextContent('Which steroids do you take?');
+  });
 
   it('says for whom the page is written before it is read. Proves H68-A3.', async () => {
     const { container } = renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);

@@ -22,6 +22,23 @@ export function NotRecorded({ preview }: { preview: CardPreview }) {
   );
 }
 
+/** What the advice on the card needs and nobody has answered: it is said before the card is issued. */
+export function AdviceLacks({ preview }: { preview: CardPreview }) {
+  if (preview.advice_lacks.length === 0) return null;
+  return (
+    <section class="ac-notice ac-notice--care" aria-labelledby="advice-lacks">
+      <h2 class="nhsuk-heading-s" id="advice-lacks">
+        {say('preview.advice-lacks')}
+      </h2>
+      <ul>
+        {preview.advice_lacks.map((question) => (
+          <li key={question}>{question}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function headingWords(heading: string): string {
   const key = `not-recorded.${heading}`;
   return isKey(key) ? t(key) : heading;
