@@ -174,7 +174,7 @@ def test_a_cancelled_link_says_so_and_names_nobody(desk: Desk) -> None:
     for code in (card.typed, desk.token(card)):
         reply = desk.open(code)
         assert reply.status_code == 410
-        assert "This code has been cancelled. It ended on 21 November 2026" in as_read(reply.text)
+        assert "This code was replaced on 21 November 2026. Ask for the new card." in as_read(reply.text)
         assert "Michael" not in reply.text
         assert "Duchenne" not in reply.text
     assert desk.events() == []

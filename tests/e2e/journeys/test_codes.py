@@ -107,7 +107,7 @@ def test_a_lost_card_is_dead_and_the_others_live(world: World, new_page: NewPage
     with staff.expect_response(lambda reply: reply.request.method == "POST") as answered:
         world.scan(staff, paper["emergency_url"])
     assert answered.value.status == 410
-    expect(staff.locator("body")).to_contain_text("This code has been cancelled.")
+    expect(staff.locator("body")).to_contain_text("This code was replaced on")
     expect(staff.get_by_role("link", name="General advice without a code")).to_be_visible()
     page.get_by_role("link", name="Show the code Wheelchair").click()
     assert "BEVAN" in world.scan(new_page(), shown_code(page)[0]).locator("#card").inner_text()
