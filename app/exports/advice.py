@@ -61,15 +61,21 @@ def told_short(wording: Wording, *, without: Collection[str] = ()) -> list[Told]
 
 
 def _with_oxygen(told: Sequence[Told], oxygen: Fact | None) -> list[Told]:
-    """The range directly under the oxygen line; under the last line where none is about oxygen."""
+    """The range directly under the oxygen line."""
     without = [replace(each, own=tuple(fact for fact in each.own if fact.key != OXYGEN)) for each in told]
-    if oxygen is None or not without:
+    if oxygen is None:
         return without
     about = [number for number, each in enumerate(without) if each.topic == OXYGEN_TOPIC]
     about = about or [number for number, each in enumerate(without) if OXYGEN in each.asks]
-    place = about[-1] if about else len(without) - 1
-    without[place] = replace(without[place], own=(oxygen, *without[place].own))
+    if about:
+        without[about[-1]] = replace(without[about[-1]], own=(oxygen, *without[about[-1]].own))
     return without
+
+
+def oxygen_alone(wording: Wording, told: Iterable[Told]) -> list[Fact]:
+    """The range as a row by itself, where no line is about oxygen: under any other it would seem to belong to it."""
+    oxygen = wording.fact(OXYGEN)
+    return [] if oxygen is None or any(oxygen in each.own for each in told) else [oxygen]
 
 
 def _lines_by_name(wording: Wording) -> dict[str, tuple[Block, Line | CoveredLine]]:

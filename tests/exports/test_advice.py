@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.exports.advice import told_blocks, told_short
+from app.exports.advice import oxygen_alone, told_blocks, told_short
 from app.exports.formats import find_format
 from app.exports.formats.base import Format
 from app.exports.notices import Notices, Withdrawn
@@ -187,6 +187,22 @@ def test_full_line_that_is_withdrawn_says_the_range_after_its_replacement(printi
     wording = with_notices(printing, Withdrawn(MASK[0], "oxygen-range", ON, "Oxygen: words for everybody."))
     told = dict(told_blocks(wording, wording.summary.first_blocks))["Oxygen"][0]
     assert (told.instead, [fact.on_paper for fact in told.own]) == ("Oxygen: words for everybody.", ["88-92%"])
+
+
+@each_advice
+def test_oxygen_range_stands_by_itself_where_no_line_is_about_oxygen(document: Format, printing: Printing) -> None:
+    """Under another line it would seem to belong to it."""
+    summary = live()
+    others = [
+        (short, ref)
+        for short, ref in zip(summary.wallet_lines, summary.wallet_refs, strict=True)
+        if ref != "mask-ventilation/oxygen-range"
+    ]
+    shorts, refs = zip(*others, strict=True)
+    made = live(wallet_lines=shorts, wallet_refs=refs)
+    told = told_short(Wording(made, printing))
+    assert [fact.key for fact in oxygen_alone(Wording(made, printing), told)] == ["spo2_target_range"]
+    assert says(words_of(document, made, printing), f"{shorts[-1]} {RANGE} (confirmed 05/2026)", document)
 
 
 @each_advice

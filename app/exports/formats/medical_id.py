@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.exports.advice import OXYGEN, Told, told_short
+from app.exports.advice import Told, oxygen_alone, told_short
 from app.exports.catalogue import short_month
 from app.exports.codes import Codes
 from app.exports.formats.base import TEXT, Format
@@ -56,9 +56,8 @@ def _notes(wording: Wording) -> list[str]:
     """The approved short words, what to bring, how the person speaks, and where the whole card is."""
     summary, told = wording.summary, told_short(wording)
     said = [words for each in told for words in _line(wording, each)]
-    if not told:
-        oxygen = wording.fact(OXYGEN)
-        said += [wording.no_advice(), *([_own(wording, oxygen)] if oxygen else [])]
+    said += [] if told else [wording.no_advice()]
+    said += [_own(wording, fact) for fact in oxygen_alone(wording, told)]
     said += [wording("not_complete")] if told else []
     for key in ("bring", "position"):
         if words := getattr(summary, key):

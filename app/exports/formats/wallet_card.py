@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from app.exports.advice import told_short
+from app.exports.advice import oxygen_alone, told_short
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, CannotBeMade, Format, codes_for
 from app.exports.pdf import advice_rows, parts
@@ -231,7 +231,7 @@ def _box_rows(paper: Paper, without: Sequence[str]) -> list[Row]:
     rows = _part_of(paper, len(told)) if without else []
     for number, each in enumerate(told, start=1):
         rows += advice_rows.told_in_brief(paper, each, each.heading or f"{wording('line')} {number}")
-    return rows
+    return [*rows, *parts.own_values(paper, oxygen_alone(wording, told), name=wording("box"))]
 
 
 def _part_of(paper: Paper, held: int) -> list[Row]:

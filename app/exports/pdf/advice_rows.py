@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.exports.advice import OXYGEN, Told, told_blocks, told_short
+from app.exports.advice import Told, oxygen_alone, told_blocks, told_short
 from app.exports.catalogue import short_month
 from app.exports.pdf.fonts import Face
 from app.exports.pdf.paper import Paper, beside_heading, headed
@@ -33,9 +33,8 @@ def advice_box(paper: Paper) -> list[Row]:
 
 def no_advice(paper: Paper) -> list[Row]:
     """What stands instead of the lines where there are none: whom to ring, and the oxygen range all the same."""
-    oxygen = paper.wording.fact(OXYGEN)
     rows = paper.text(bold(paper.wording.no_advice()), name=paper.wording("box"))
-    return [*rows, *own_values(paper, [oxygen] if oxygen else [])]
+    return [*rows, *own_values(paper, oxygen_alone(paper.wording, ()))]
 
 
 def _draft_words(paper: Paper) -> list[Row]:
@@ -47,7 +46,9 @@ def _draft_words(paper: Paper) -> list[Row]:
 
 
 def _short_lines(paper: Paper) -> list[Row]:
-    return [row for told in told_short(paper.wording) for row in (*told_rows(paper, told), paper.gap(0.12))]
+    told = told_short(paper.wording)
+    rows = [row for each in told for row in (*told_rows(paper, each), paper.gap(0.12))]
+    return [*rows, *own_values(paper, oxygen_alone(paper.wording, told), name=paper.wording("box"))]
 
 
 def in_full(paper: Paper) -> list[Row]:

@@ -224,7 +224,7 @@ def own_spans(wording: Wording, fact: Fact) -> list[Span]:
 def lasting_facts(paper: Paper, *, facts: Sequence[str] = LASTING_FACTS, bring: bool = True) -> list[Row]:
     """For small media: the few facts that last, and what must come along, one after the other in a paragraph."""
     spans = lasting_spans(paper.wording, facts=facts, bring=bring)
-    return paper.text(*spans, name=paper.wording("facts")) if spans else []
+    return [paper.gap(0.3), *paper.text(*spans, name=paper.wording("facts"))] if spans else []
 
 
 def lasting_spans(wording: Wording, *, facts: Sequence[str], bring: bool) -> list[Span]:
