@@ -6,7 +6,7 @@ from typing import Final
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, Format
 from app.exports.formats.letter import Letter, blanks, render_letter
-from app.exports.pdf import parts
+from app.exports.pdf import medicine_rows, parts
 from app.exports.printing import Printing
 from app.patient_summary.schema import PatientSummary
 
@@ -15,7 +15,7 @@ LETTER: Final = Letter(
     to=lambda wording: wording("ambulance_to"),
     ask=("ambulance_ask",),
     before=(lambda paper: blanks(paper, ("letter_address", "letter_phone")),),
-    after=(parts.critical_medicines, partial(parts.lasting_facts, bring=False), parts.speech, parts.crew),
+    after=(medicine_rows.critical_medicines, partial(parts.lasting_facts, bring=False), parts.speech, parts.crew),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, Format, codes_for
-from app.exports.pdf import advice_rows, parts
+from app.exports.pdf import advice_rows, medicine_rows, parts
 from app.exports.pdf.fonts import Face
 from app.exports.pdf.furniture import CodePanel, Names, alert_bar, mark_through, new_sheet, one_line, right_line
 from app.exports.pdf.paper import Paper
@@ -59,7 +59,7 @@ def _rows(paper: Paper) -> list[Row]:
         *advice_rows.advice_box(paper),
         paper.gap(0.4),
         *parts.ring_24(paper),
-        *parts.critical_medicines(paper),
+        *medicine_rows.critical_medicines(paper),
         *parts.lasting_facts(paper),
         *paper.text(bold(paper.wording("show_to_crew"))),
         turn_over(),

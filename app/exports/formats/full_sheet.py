@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.exports.codes import Codes
-from app.exports.pdf import advice_rows, parts
+from app.exports.pdf import advice_rows, medicine_rows, parts
 from app.exports.pdf.fonts import Face
 from app.exports.pdf.furniture import CodeBlock, Names, alert_bar, mark_through, new_sheet, one_line, right_line
 from app.exports.pdf.paper import Paper
@@ -71,7 +71,7 @@ class _FullSheet:
             *advice_rows.advice_box(paper),
             paper.gap(0.6),
             *parts.ring_24(paper),
-            *parts.critical_medicines(paper),
+            *medicine_rows.critical_medicines(paper),
             *advice_rows.in_full(paper),
             *advice_rows.more_advice(paper),
             *parts.other_numbers(paper),
@@ -79,7 +79,7 @@ class _FullSheet:
             *parts.talking(paper),
             *parts.first_facts(paper),
             *parts.other_facts(paper),
-            *parts.other_medicines(paper),
+            *medicine_rows.other_medicines(paper),
             *parts.helping(paper),
             *parts.about(paper),
         ]

@@ -6,7 +6,7 @@ from typing import Final
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, Format
 from app.exports.formats.letter import Letter, render_letter
-from app.exports.pdf import parts
+from app.exports.pdf import medicine_rows, parts
 from app.exports.printing import Printing
 from app.exports.wording import Wording
 from app.patient_summary.schema import PatientSummary
@@ -21,7 +21,7 @@ LETTER: Final = Letter(
     title="gp_title",
     to=_practice,
     ask=("gp_ask", "gp_check"),
-    after=(parts.critical_medicines, partial(parts.lasting_facts, bring=False), parts.other_medicines),
+    after=(medicine_rows.critical_medicines, partial(parts.lasting_facts, bring=False), medicine_rows.other_medicines),
 )
 
 

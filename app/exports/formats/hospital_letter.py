@@ -5,7 +5,7 @@ from typing import Final
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, Format
 from app.exports.formats.letter import Letter, render_letter
-from app.exports.pdf import parts
+from app.exports.pdf import medicine_rows, parts
 from app.exports.printing import Printing
 from app.patient_summary.schema import PatientSummary
 
@@ -13,7 +13,7 @@ LETTER: Final = Letter(
     title="hospital_title",
     to=lambda wording: wording("hospital_to"),
     ask=("hospital_ask",),
-    after=(parts.critical_medicines, parts.speech, parts.first_facts),
+    after=(medicine_rows.critical_medicines, parts.speech, parts.first_facts),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from app.exports.advice import oxygen_alone, told_short
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, CannotBeMade, Format, codes_for
-from app.exports.pdf import advice_rows, parts
+from app.exports.pdf import advice_rows, medicine_rows, parts
 from app.exports.pdf.fonts import Face
 from app.exports.pdf.furniture import (
     CodeBlock,
@@ -197,7 +197,7 @@ def _own(wording: Wording, what: Sequence[str]) -> list[Span]:
     """What this person needs beside the lines, most dangerous first."""
     told = {
         DRUGS: partial(parts.lasting_spans, wording, facts=parts.DRUG_FACTS, bring=False),
-        TIMES: partial(parts.critical_in_brief, wording),
+        TIMES: partial(medicine_rows.critical_in_brief, wording),
         NIL: partial(_nil_by_mouth, wording),
         FACTS: partial(parts.lasting_spans, wording, facts=parts.OTHER_LASTING_FACTS, bring=False),
         BRING: partial(parts.lasting_spans, wording, facts=(), bring=True),
@@ -212,7 +212,7 @@ def _named(wording: Wording, behind: Sequence[str]) -> list[Span]:
         facts = [wording.fact(key) for key in parts.DRUG_FACTS]
         names += [parts.label_of(fact) for fact in facts if fact is not None and fact.value is not None]
     if TIMES in behind:
-        names += [each.name for each in parts.critical_ones(wording)]
+        names += [each.name for each in medicine_rows.critical_ones(wording)]
     return [bold(f"{wording('see_back', names=', '.join(names))} ", RED)] if names else []
 
 
@@ -264,7 +264,7 @@ def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
 
 
 def _nil_by_mouth(wording: Wording) -> list[Span]:
-    return [plain(f"{wording('nil_by_mouth_ask')}. ")] if parts.critical_ones(wording) else []
+    return [plain(f"{wording('nil_by_mouth_ask')}. ")] if medicine_rows.critical_ones(wording) else []
 
 
 def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int, in_full: bool) -> list[Row]:
@@ -284,7 +284,7 @@ def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, join
 def _on_time(wording: Wording, behind: Sequence[str]) -> list[Span]:
     """Drugs and medicines that the front had no room for; alone, the words for nil by mouth say of what."""
     spans = _own(wording, [each for each in DRUGS_ON_TIME if each in behind])
-    names_them = TIMES not in behind and parts.critical_ones(wording) and spans
+    names_them = TIMES not in behind and medicine_rows.critical_ones(wording) and spans
     return [bold(f"{wording('medicines_critical_short')}: ", RED), *spans] if names_them else spans
 
 
