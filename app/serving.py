@@ -1,13 +1,19 @@
 """`alertcard serve` and `alertcard up`: start the server; `up` is what a newcomer runs."""
 
 import argparse
-from typing import Any
+from typing import Any, Final
 
 from app.access_log.journal import refuse_behind
 from app.core import migrate
 from app.core.database import database_at
 from app.core.runtime import Runtime, open_or_init_demo, open_runtime
 from app.settings import Settings, get_settings
+
+CONNECTIONS: Final = 2000
+"""Of one process. Above it a request is refused at once and the rest stay as quick as they are: a queue would make
+every opening slow. The proxy in front ends connections that send no whole request head."""
+IDLE_SECONDS: Final = 5
+BACKLOG: Final = 512
 
 
 def register(subparsers: Any) -> None:
@@ -80,6 +86,9 @@ def _run(settings: Settings, factory: str) -> int:
         server_header=False,
         proxy_headers=False,
         log_config=None,
+        limit_concurrency=CONNECTIONS,
+        backlog=BACKLOG,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=10,
     )
     return 0

@@ -37,7 +37,7 @@ EMERGENCY_PATHS: Final = ("/e", "/c", "/.well-known/", "/robots.txt", "/healthz"
 KEY_LIST: Final = "/.well-known/alertcard-keys.json"
 HEALTH_CARD_KEYS: Final = "/.well-known/jwks.json"
 """Reserved for SMART Health Card keys (security-design C7): empty until there are some, never a link key."""
-ROBOTS: Final = "User-agent: *\nDisallow: /e\nDisallow: /E\n"
+ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 IMPORT_SECONDS: Final = 1.0
 
 

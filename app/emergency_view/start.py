@@ -13,6 +13,7 @@ from app.core.derived_keys import key_check
 from app.core.models import Instance, KeyCheck
 from app.core.runtime import Mode, StartRefused, refuse_demo_on_network
 from app.core.secret_keys import SecretKeys, SecretKind
+from app.emergency_view.grants import excess_rights
 from app.settings import Settings
 
 PREFIX: Final = f"{SecretKind.PEPPER}-"
@@ -24,6 +25,8 @@ def check_start(settings: Settings, engine: Engine) -> tuple[Mode, SecretKeys]:
         migrate.refuse_older(connection)
         mode = _mode(connection)
         _check_places(settings, mode)
+        if mode == "live" and connection.dialect.name == "postgresql":
+            _check_rights(connection)
         return mode, _peppers(connection, key_files.key_places(settings.keys, demo=mode == "demo"))
 
 
@@ -48,6 +51,15 @@ def _check_places(settings: Settings, mode: Mode) -> None:
         raise StartRefused(
             "EMERGENCY_DATABASE_URL is not set: this process would run with the rights of the whole service. Make the "
             "narrow role (alertcard emergency-role prints its grants) and set the URL that uses it."
+        )
+
+
+def _check_rights(connection: Connection) -> None:
+    """Taking this process over must disclose nobody: a URL with the app's own role would undo that unseen (C4, M16)."""
+    if excess := excess_rights(connection):
+        raise StartRefused(
+            f"The role in EMERGENCY_DATABASE_URL may {excess[0]}, and {len(excess) - 1} things more that this process "
+            "must not. Use a role with the grants that alertcard emergency-role prints, and no others."
         )
 
 

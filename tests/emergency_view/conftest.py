@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
 from app.access_log.models import AccessEvent, AccessUnsealed
@@ -15,10 +18,12 @@ from app.core.database import Database
 from app.core.models import OutboxMessage
 from app.emergency_view.asgi import EmergencyApp, emergency_app
 from app.emergency_view.context import EmergencyContext, PublishedKeys
+from app.emergency_view.grants import grant_emergency_role
 from app.emergency_view.opening import recorder
 from app.emergency_view.opening.found import Store
 from app.emergency_view.opening.recorder import Recorder
 from app.patient_summary.schema import PatientSummary
+from tests.conftest import ON_POSTGRES
 from tests.factories.sealed_cards import ORIGIN, SealedCard, Service, a_service, issue_sealed, publish
 
 
@@ -110,6 +115,24 @@ def a_context(database: Database, service: Service, folder: Path, **changes: Any
         key_list=PublishedKeys(lambda: service.key_list),
     )
     return replace(context, **changes)
+
+
+@pytest.fixture
+def narrow_url(database: Database, database_url: str) -> Iterator[str]:
+    """This database under a role with exactly the granted rights; SQLite has no roles."""
+    if not ON_POSTGRES:
+        yield database_url
+        return
+    role = f"narrow_{uuid4().hex[:12]}"
+    owner = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD 'narrow'"))
+        grant_emergency_role(connection, role)
+    yield make_url(database_url).set(username=role, password="narrow").render_as_string(hide_password=False)
+    with owner.connect() as connection:
+        connection.execute(text(f"DROP OWNED BY {role}"))
+        connection.execute(text(f"DROP ROLE {role}"))
+    owner.dispose()
 
 
 @pytest.fixture

@@ -187,7 +187,7 @@ def test_a_fault_of_ours_still_sends_staff_to_the_printed_words(
 
 
 def test_crawlers_are_told_to_leave_openings_alone(desk: Desk) -> None:
-    assert "Disallow: /e" in desk.ask("GET", "/robots.txt").text
+    assert "Disallow: /\n" in desk.ask("GET", "/robots.txt").text
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/api/session", "/c/", "/c/a/b"])

@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from app.core.database import Database, transaction
@@ -21,7 +20,7 @@ from app.core.key_list import KeyMode
 from app.core.link_token import LinkKind
 from app.core.models import KeyCheck
 from app.core.secret_keys import SecretKind
-from app.emergency_view.grants import READS, WRITES, grant_emergency_role, grant_statements
+from app.emergency_view.grants import READS, WRITES, grant_statements
 from tests.conftest import ON_POSTGRES
 from tests.emergency_view.pages import as_read
 from tests.factories.programs import alertcard, wait_for_answer
@@ -51,7 +50,7 @@ def emergency_process(environment: dict[str, str], folder: Path) -> Iterator[str
 @pytest.mark.slow
 @pytest.mark.real_clock
 def test_it_opens_a_card_with_every_other_variable_unset_and_every_other_key_absent(
-    database: Database, data_dir: Path, database_url: str
+    database: Database, data_dir: Path, database_url: str, narrow_url: str
 ) -> None:
     """Proves H03-E2."""
     service = a_service("https://card.example", mode=KeyMode.LIVE)
@@ -64,7 +63,7 @@ def test_it_opens_a_card_with_every_other_variable_unset_and_every_other_key_abs
         (keys / other).chmod(0)
     spool = data_dir / "spool"
     environment = {
-        "DATABASE_URL": database_url, "EMERGENCY_DATABASE_URL": database_url, "KEY_DIR": str(keys),
+        "DATABASE_URL": database_url, "EMERGENCY_DATABASE_URL": narrow_url, "KEY_DIR": str(keys),
         "SPOOL_DIR": str(spool), "EMERGENCY_ORIGIN": "https://card.example", "TRUSTED_PROXIES": "127.0.0.1/32",
     }  # fmt: skip
     with emergency_process(environment, data_dir) as address:
@@ -94,21 +93,6 @@ def test_a_role_with_another_name_than_a_plain_one_is_refused(name: str) -> None
 # --- the narrow role on PostgreSQL --------------------------------------------------------------------------
 
 postgres_only = pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has no roles")
-
-
-@pytest.fixture
-def narrow_url(database: Database, database_url: str) -> Iterator[str]:
-    """The same database under a role with exactly the granted rights."""
-    role = f"narrow_{uuid4().hex[:12]}"
-    owner = create_engine(database_url, isolation_level="AUTOCOMMIT")
-    with owner.connect() as connection:
-        connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD 'narrow'"))
-        grant_emergency_role(connection, role)
-    yield make_url(database_url).set(username=role, password="narrow").render_as_string(hide_password=False)
-    with owner.connect() as connection:
-        connection.execute(text(f"DROP OWNED BY {role}"))
-        connection.execute(text(f"DROP ROLE {role}"))
-    owner.dispose()
 
 
 def narrow(url: str) -> "psycopg.Connection[tuple[object, ...]]":

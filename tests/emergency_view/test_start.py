@@ -1,6 +1,5 @@
 """What stops the emergency process from starting, and the narrow role that it starts with."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from app.core.models import KeyCheck
 from app.core.runtime import Runtime, StartRefused, add_secret, init_instance, open_runtime
 from app.core.secret_keys import SecretKind
 from app.emergency_view.context import open_context
-from app.emergency_view.grants import READS, WRITES, grant_emergency_role
+from app.emergency_view.grants import READS, WRITES, excess_rights
+from app.emergency_view.start import _check_rights
 from app.settings import Settings
 from tests.conftest import ON_POSTGRES
 
@@ -29,13 +29,13 @@ def changed(settings: Settings, **changes: Any) -> Settings:
 
 
 @pytest.fixture
-def live(database: Database, database_url: str, data_dir: Path) -> Settings:
+def live(database_url: str, narrow_url: str, data_dir: Path) -> Settings:
     """A live service, made on this database."""
     given: dict[str, Any] = {
         "data_dir": data_dir / "data",
         "key_dir": data_dir / "keys",
         "database_url": SecretStr(database_url),
-        "emergency_database_url": SecretStr(database_url),
+        "emergency_database_url": SecretStr(narrow_url),
         "app_origin": "https://app.example",
         "emergency_origin": "https://card.example",
         "trusted_proxies": "10.0.0.0/8",
@@ -150,20 +150,11 @@ def test_a_database_without_tables_does_not_start(runtime: Runtime, monkeypatch:
 
 
 @pytest.fixture
-def role_url(runtime: Runtime) -> Iterator[str]:
+def role_url(narrow_url: str) -> str:
     """This database as its narrow role sees it."""
     if not ON_POSTGRES:
         pytest.skip("Only PostgreSQL has roles.")
-    owner = create_engine(runtime.settings.database, isolation_level="AUTOCOMMIT")
-    role = f"{make_url(runtime.settings.database).database}_narrow"
-    with owner.connect() as connection:
-        connection.execute(text(f'CREATE ROLE "{role}" LOGIN'))
-        grant_emergency_role(connection, role)
-    yield make_url(runtime.settings.database).set(username=role).render_as_string(hide_password=False)
-    with owner.connect() as connection:
-        connection.execute(text(f'DROP OWNED BY "{role}"'))
-        connection.execute(text(f'DROP ROLE "{role}"'))
-    owner.dispose()
+    return narrow_url
 
 
 def refuses(url: str, statement: str) -> bool:
@@ -183,6 +174,28 @@ def test_the_narrow_role_is_enough_to_start(runtime: Runtime, role_url: str) -> 
     context = open_context(settings)
     assert context.peppers.present == runtime.keys.peppers.present
     assert context.key_list.now.signing is not None
+
+
+@pytest.mark.parametrize("grant", ["SELECT (secret_sealed) ON share_link", "SELECT ON account", "DELETE ON share_link"])
+def test_a_role_with_a_right_too_many_is_named_at_the_start(database: Database, role_url: str, grant: str) -> None:
+    narrow = create_engine(role_url)
+    with narrow.connect() as connection:
+        assert excess_rights(connection) == ()
+    with database.write.connect() as owner:
+        owner.execute(text(f'GRANT {grant} TO "{make_url(role_url).username}"'))
+        owner.commit()
+    with narrow.connect() as connection:
+        assert excess_rights(connection)
+        with pytest.raises(StartRefused, match="must not"):
+            _check_rights(connection)
+    narrow.dispose()
+
+
+def test_the_apps_own_role_is_refused(runtime: Runtime) -> None:
+    if not ON_POSTGRES:
+        pytest.skip("Only PostgreSQL has roles.")
+    with runtime.database.write.connect() as connection, pytest.raises(StartRefused, match="emergency-role"):
+        _check_rights(connection)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """`POST /e`: the one request that opens a card. Written for speed and for staying up: no middleware, no ORM, no form
 library; a miss writes nothing; whatever fails on our side still tells staff to use the printed words."""
 
-import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,14 +14,14 @@ from app.core.envelope import key_version_of
 from app.emergency_view.compression import Fixed
 from app.emergency_view.context import EmergencyContext
 from app.emergency_view.headers import Headers
-from app.emergency_view.opening.form_body import CODE_LIMIT, TooLong, read_body, read_fields
+from app.emergency_view.opening.form_body import CODE_LIMIT, TooLong, Unfinished, read_body, read_fields
 from app.emergency_view.opening.found import FoundCard, OpeningEvent, Store, StoreUnavailable
 from app.emergency_view.opening.limits import Limits
 from app.emergency_view.opening.networks import Clients, limit_prefix, log_prefix
 from app.emergency_view.opening.opened import CannotRead, How, Opened, open_body, state_of, unwrap
 from app.emergency_view.opening.reading import Reading, read_code
 from app.emergency_view.opening.recorder import Recorded, Recorder
-from app.emergency_view.opening.replies import Replies, header
+from app.emergency_view.opening.replies import CLOSE, Replies, header
 from app.emergency_view.opening.snapshot import Snapshot, Snapshots
 from app.emergency_view.opening.tickets import Purpose, Ticket, open_ticket, seal_ticket
 from app.emergency_view.overlay import Live, lay_over
@@ -34,7 +33,6 @@ from app.emergency_view.words import Message
 
 logger = logging.getLogger(__name__)
 
-BODY_SECONDS = 10.0
 FORM_MINUTES = 15
 CLAIM_LENGTH = 80
 CODE_KEPT = 200
@@ -47,9 +45,12 @@ _WITH_FORM = _KEEPS_CODE | {StateId.NO_CODE, StateId.STALE_FORM, StateId.UNKNOWN
 class Answered(Exception):
     """The request is answered with this state and not with a card."""
 
-    def __init__(self, state: StateId, message: Message | None = None, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, state: StateId, message: Message | None = None, *, retry_after: int | None = None, closes: bool = False
+    ) -> None:
+        """`closes`: the connection ends with the answer, because more of the request may be on its way."""
         super().__init__(state)
-        self.state, self.message, self.retry_after = state, message, retry_after
+        self.state, self.message, self.retry_after, self.closes = state, message, retry_after, closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,11 @@ class OpenCard:
         if not self.limits.may_post(limit_prefix(address)):
             raise Answered(StateId.TOO_MANY, retry_after=1)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(receive, CODE_LIMIT)
+            body = await read_body(receive, CODE_LIMIT)
         except TooLong:
-            raise Answered(StateId.TOO_LARGE) from None
-        except TimeoutError:
-            raise Answered(StateId.NO_CODE) from None
+            raise Answered(StateId.TOO_LARGE, closes=True) from None
+        except Unfinished:
+            raise Answered(StateId.NO_CODE, closes=True) from None
         fields = read_fields(body)
         if fields is None:
             raise Answered(StateId.UNKNOWN)
@@ -206,7 +206,7 @@ class OpenCard:
         state = table()[answer.state]
         if "counted" in state.told or "operator" in state.told:
             self.limits.refusals.add()
-        more: Headers = []
+        more: Headers = [CLOSE] if answer.closes else []
         if answer.retry_after is not None:
             more = [(b"retry-after", str(answer.retry_after).encode("ascii"))]
         if answer.state in {StateId.UNKNOWN, StateId.MISSED_TOO_OFTEN}:

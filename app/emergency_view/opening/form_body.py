@@ -1,5 +1,6 @@
 """The body of a form post, parsed by hand: small, one value for each field, nothing echoed (security-design M5)."""
 
+import asyncio
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -7,17 +8,32 @@ from starlette.types import Receive
 
 CODE_LIMIT: Final = 1024
 REPORT_LIMIT: Final = 8192
+BODY_SECONDS: Final = 10.0
 
 
 class TooLong(Exception):
-    """More bytes than a code can have."""
+    """More bytes than the form can have."""
+
+
+class Unfinished(Exception):
+    """The body did not end in time, or its sender went away: what came of it is not used."""
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
-    """The whole body. TooLong as soon as it passes the limit."""
+    """The whole body. TooLong as soon as it passes the limit, Unfinished when it does not end."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _whole_body(receive, limit)
+    except TimeoutError:
+        raise Unfinished from None
+
+
+async def _whole_body(receive: Receive, limit: int) -> bytes:
     body = b""
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Unfinished
         chunk: bytes = message.get("body", b"")
         body += chunk
         if len(body) > limit:

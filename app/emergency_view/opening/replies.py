@@ -8,6 +8,7 @@ from app.emergency_view.compression import Beginning, Fixed
 from app.emergency_view.headers import Headers
 from app.emergency_view.render import PAGE_HEAD
 
+CLOSE = (b"connection", b"close")
 _CARDS = Beginning(PAGE_HEAD)
 
 

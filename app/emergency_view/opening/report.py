@@ -14,10 +14,10 @@ from app.core.envelope import Place, seal
 from app.core.field_ids import FieldId
 from app.core.networks import Clients, limit_prefix
 from app.emergency_view.context import EmergencyContext
-from app.emergency_view.opening.form_body import REPORT_LIMIT, TooLong, read_body, read_fields
+from app.emergency_view.opening.form_body import REPORT_LIMIT, TooLong, Unfinished, read_body, read_fields
 from app.emergency_view.opening.found import ProblemRow, Store, StoreUnavailable
 from app.emergency_view.opening.limits import Limits
-from app.emergency_view.opening.replies import Replies
+from app.emergency_view.opening.replies import CLOSE, Replies
 from app.emergency_view.opening.report_limits import ReportLimits
 from app.emergency_view.opening.tickets import Purpose, Ticket, open_ticket
 from app.emergency_view.shell import report_page
@@ -49,7 +49,10 @@ class ReportProblem:
         try:
             fields = read_fields(await read_body(receive, REPORT_LIMIT)) or {}
         except TooLong:
-            await self._reply(scope, send, "wrong.too_long", status=413)
+            await self._reply(scope, send, "wrong.too_long", status=413, closes=True)
+            return
+        except Unfinished:
+            await self._reply(scope, send, "wrong.empty", status=400, closes=True)
             return
         about = fields.get("about", "") if _CONTACT.fullmatch(fields.get("about", "")) else ""
         text = fields.get("text", "").strip()[:TEXT_LENGTH]
@@ -93,7 +96,15 @@ class ReportProblem:
         return ProblemRow(report_id, ticket.card_id, ticket.card_version, about, sealed, clock.now(), uuid4())
 
     async def _reply(
-        self, scope: Scope, send: Send, key: str, *, was_taken: bool = False, status: int = 200, text: str = ""
+        self,
+        scope: Scope,
+        send: Send,
+        key: str,
+        *,
+        was_taken: bool = False,
+        status: int = 200,
+        text: str = "",
+        closes: bool = False,
     ) -> None:
         html = report_page(Message(key), was_taken=was_taken, text=text, help_line=self.context.help_line)
-        await self.replies.page(scope, send, html, status=status)
+        await self.replies.page(scope, send, html, status=status, more=[CLOSE] if closes else None)
