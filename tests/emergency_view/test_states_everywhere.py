@@ -158,8 +158,8 @@ def test_a_state_without_a_card_names_nobody_and_is_never_a_blank_end(state: Sta
 WORDS = {
     StateId.CANCELLED: "This code was replaced on 3 November 2026. Ask for the new card. The printed "
     "words were right on the date printed with them: check with the person or their team.",
-    StateId.CARD_WITHDRAWN: "Withdrawn by the patient on 3 November 2026. Printed words may be wrong. Ask the person or "
-    "their team.",
+    StateId.CARD_WITHDRAWN: "Withdrawn by the patient on 3 November 2026. Printed words may be wrong. "
+    "Ask the person or their team.",
     StateId.CARD_IN_ERROR: "This card was made in error. Do not rely on it.",
     StateId.CARD_CLOSED: "This card is closed.",
     StateId.SLIP: "There is a slip in the code. 0 and O, 1, I and L count as the same.",
