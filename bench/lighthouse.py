@@ -23,7 +23,7 @@ def main() -> int:
     """Run both pages; exit code 1 when one misses its bound."""
     with demonstration() as told:
         emergency = _run(told["cards"][0]["emergency_url"])
-        home = _run(f"{told['base_url']}/", cookie=_session(told))
+        home = _run(f"{told['base_url']}/home", cookie=_session(told))
     figures = [
         *_scores("emergency page", emergency),
         Figure(

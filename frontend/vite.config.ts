@@ -11,6 +11,8 @@ const purge = purgecss({
   variables: false,
 });
 
+const SHARED = /\/node_modules\/preact\/|\/src\/(?:api|components|lib|offline|words\/(?!cy\.json))/;
+
 export default defineConfig(({ command }) => ({
   plugins: [serviceWorker()],
   css: {
@@ -22,6 +24,8 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    // What several features share is one file: a page then waits for one more file, not for seven small ones.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: SHARED }] } } },
   },
   server: { proxy: { '/api': 'http://localhost:8000', '/e': 'http://localhost:8000' } },
   test: {

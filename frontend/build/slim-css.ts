@@ -5,8 +5,12 @@ import type { AtRule, ChildNode, Plugin, Root, Rule } from 'postcss';
 const OLD_BROWSERS = /::-moz-focus-inner|:-ms-|::-ms-|:-moz-any-link/;
 /** Spacing of what happens to stand before a question or after a paragraph: our pages space by themselves. */
 const LOOK_AHEAD = /:has\(\s*\+|\+\s*(?:h[1-6]|\.nhsuk-heading)/;
-/** Number boxes are never used; search boxes keep the browser's own look; panels have our colours, links in them too. */
-const NOT_USED = /\[type="?(?:number|search)|\.nhsuk-panel [.a].*nhsuk-(?:link|button\))/;
+/**
+ * Number boxes are never used; search boxes keep the browser's own look; panels have our colours, links in them too;
+ * nothing stands beside a text box but its unit; a question is never larger than l.
+ */
+const NOT_USED =
+  /\[type="?(?:number|search)|\.nhsuk-panel [.a].*nhsuk-(?:link|button\))|input-wrapper \.nhsuk-(?:select|button)|(?:legend|label)--xl/;
 
 /** Visited links look like all others here, so that nobody sees where somebody was; and no page shows program code. */
 const SAME = /:visited|(?:^| )code$/;

@@ -2,8 +2,14 @@
 import { currentSession, onSession } from '../api/session-store.ts';
 import { keepCard } from '../features/my-card/keep-card.ts';
 
-/** The page that the person waits for comes first on a slow line. */
+/** The page that the person waits for comes first on a slow line, and so do their fingers on a slow phone. */
 const AFTER = 1500;
+
+function whenIdle(work: () => void): void {
+  // Safari has no requestIdleCallback before version 27.
+  if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 3000 });
+  else work();
+}
 
 function keepAll(): void {
   const state = currentSession();
@@ -15,6 +21,6 @@ export function keepCardsOnThisPhone(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return onSession(() => {
     clearTimeout(timer);
-    timer = setTimeout(keepAll, AFTER);
+    timer = setTimeout(() => whenIdle(keepAll), AFTER);
   });
 }

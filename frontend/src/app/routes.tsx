@@ -1,6 +1,7 @@
 // Every page of the app: its path, who may see it, and the code that is fetched for it.
 import type { ComponentType } from 'preact';
 import { AboutPage, LandingPage } from '../features/landing/index.ts';
+import { CardPage, HomePage, IssuedPage, PreviewPage, ShowPage, WithdrawPage } from '../features/my-card/index.ts';
 
 export type Params = Record<string, string>;
 type PageComponent = ComponentType<{ params: Params }>;
@@ -13,9 +14,8 @@ export interface Route {
   isBare?: true;
 }
 
-// The first page stands in the first file: most people see it first, on a slow line.
+// The pages that people see first, strangers and owners, stand in the first file: on a slow line each more file counts.
 const signIn = (): Promise<typeof import('../features/sign-in/index.ts')> => import('../features/sign-in/index.ts');
-const myCard = (): Promise<typeof import('../features/my-card/index.ts')> => import('../features/my-card/index.ts');
 const record = (): Promise<typeof import('../features/record/index.ts')> => import('../features/record/index.ts');
 const sharing = (): Promise<typeof import('../features/sharing/index.ts')> => import('../features/sharing/index.ts');
 const settings = (): Promise<typeof import('../features/settings/index.ts')> => import('../features/settings/index.ts');
@@ -29,15 +29,15 @@ export const ROUTES: readonly Route[] = [
   { path: '/sign-in/wait', access: 'public', load: async () => (await signIn()).WaitPage },
   { path: '/sign-in/stop', access: 'public', load: async () => (await signIn()).StopPage },
   { path: '/sign-out', access: 'public', load: async () => (await signIn()).SignOutPage },
-  { path: '/home', access: 'signed-in', load: async () => (await myCard()).HomePage },
-  { path: '/show/:patient', access: 'public', load: async () => (await myCard()).ShowPage, isBare: true },
-  { path: '/my-card/:patient', access: 'signed-in', load: async () => (await myCard()).CardPage },
-  { path: '/my-card/:patient/preview', access: 'signed-in', load: async () => (await myCard()).PreviewPage },
-  { path: '/my-card/:patient/issued', access: 'signed-in', load: async () => (await myCard()).IssuedPage },
+  { path: '/home', access: 'signed-in', load: () => Promise.resolve(HomePage) },
+  { path: '/show/:patient', access: 'public', load: () => Promise.resolve(ShowPage), isBare: true },
+  { path: '/my-card/:patient', access: 'signed-in', load: () => Promise.resolve(CardPage) },
+  { path: '/my-card/:patient/preview', access: 'signed-in', load: () => Promise.resolve(PreviewPage) },
+  { path: '/my-card/:patient/issued', access: 'signed-in', load: () => Promise.resolve(IssuedPage) },
   {
     path: '/my-card/:patient/withdraw',
     access: 'signed-in',
-    load: async () => (await myCard()).WithdrawPage,
+    load: () => Promise.resolve(WithdrawPage),
   },
   { path: '/first-card', access: 'signed-in', load: async () => (await record()).StartPage },
   { path: '/first-card/:patient/check', access: 'signed-in', load: async () => (await record()).CheckPage },

@@ -29,8 +29,8 @@ export function IdentityCard({ person, corner, conditionLine, children }: Identi
             {person.givenName} {person.familyName}
           </p>
           <p class="ac-person__colour">{person.colourWord}</p>
-          {conditionLine && <p class="ac-id__line">{conditionLine}</p>}
         </div>
+        {conditionLine && <p class="ac-id__line">{conditionLine}</p>}
       </div>
       <div class="ac-id__status">{children}</div>
     </section>
