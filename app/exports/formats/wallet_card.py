@@ -7,7 +7,7 @@ from typing import Final
 from app.exports.advice import oxygen_alone, told_short
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, CannotBeMade, Format, codes_for
-from app.exports.pdf import advice_rows, medicine_rows, parts
+from app.exports.pdf import advice_rows, parts, wallet_words
 from app.exports.pdf.fonts import Face
 from app.exports.pdf.furniture import (
     CodeBlock,
@@ -22,6 +22,7 @@ from app.exports.pdf.paper import Paper, with_stop
 from app.exports.pdf.rows import Box, DoesNotFit, Frame, Placed, Row, draw, framed, kept, place
 from app.exports.pdf.sheet import MM, Sheet
 from app.exports.pdf.text import INK, RED, Span, bold, plain, width_of
+from app.exports.pdf.wallet_words import BRING, DRUGS, DRUGS_ON_TIME, FACTS, NIL, TIMES
 from app.exports.printing import Printing
 from app.exports.wording import Wording
 from app.patient_summary.schema import PatientSummary
@@ -40,7 +41,6 @@ LEADING: Final = 1.12
 EDGES: Final = 4.0
 """Points of a face's height that do not grow with the type: the edges of the box, and a little."""
 RED_BOX: Final = Box("", "", padding=2.0, thickness=0.9)
-FACTS, NIL, BRING, DRUGS, TIMES = "facts", "nil by mouth", "bring", "drugs", "times"
 FRONTS: Final[tuple[tuple[tuple[str, ...], int], ...]] = (
     ((), 0),
     ((), 3),
@@ -51,7 +51,6 @@ FRONTS: Final[tuple[tuple[tuple[str, ...], int], ...]] = (
     ((FACTS, NIL, BRING, DRUGS), 5),
     ((FACTS, NIL, BRING, DRUGS, TIMES), 5),
 )
-DRUGS_ON_TIME: Final = (DRUGS, TIMES, NIL)
 """What stands on the back where the front has no room for it, and how many paragraphs below the box run on."""
 BACKS: Final = ((None, 0, True), (2, 0, True), (2, 9, True), (2, 9, False), (1, 9, False))
 """How many numbers beside the 24-hour one stand on the back, how many paragraphs run on, and whether the facts that
@@ -180,40 +179,15 @@ def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int, without: Se
         bold(with_stop(wording.allergies(short=True))),
     ]
     ahead = [each for each in (DRUGS, TIMES, NIL, FACTS, BRING) if each not in behind]
+    others = [each for each in ahead if each not in DRUGS_ON_TIME]
     below: list[Paragraph] = [
         (wording("allergies_short"), allergies),
-        (wording("medicines_critical"), _own(wording, [each for each in ahead if each in DRUGS_ON_TIME])),
-        (
-            wording("facts"),
-            _own(wording, [each for each in ahead if each not in DRUGS_ON_TIME]) + _named(wording, behind),
-        ),
-        (wording("ring"), _ring(wording)),
+        (wording("medicines_critical"), wallet_words.own(wording, [each for each in ahead if each in DRUGS_ON_TIME])),
+        (wording("facts"), [*wallet_words.own(wording, others), *wallet_words.named(wording, behind)]),
+        (wording("ring"), wallet_words.ring(wording)),
         (wording("show_to"), [bold(wording("wallet_part_show_to" if without else "show_to"))]),
     ]
     return [*rows, paper.gap(0.14), *_told(paper, below, joined=joined)]
-
-
-def _own(wording: Wording, what: Sequence[str]) -> list[Span]:
-    """What this person needs beside the lines, most dangerous first."""
-    told = {
-        DRUGS: partial(parts.lasting_spans, wording, facts=parts.DRUG_FACTS, bring=False),
-        TIMES: partial(medicine_rows.critical_in_brief, wording),
-        NIL: partial(_nil_by_mouth, wording),
-        FACTS: partial(parts.lasting_spans, wording, facts=parts.OTHER_LASTING_FACTS, bring=False),
-        BRING: partial(parts.lasting_spans, wording, facts=(), bring=True),
-    }
-    return [span for each in what for span in told[each]()]
-
-
-def _named(wording: Wording, behind: Sequence[str]) -> list[Span]:
-    """Drugs and medicines that had to go to the back are named on the front."""
-    names: list[str] = []
-    if DRUGS in behind:
-        facts = [wording.fact(key) for key in parts.DRUG_FACTS]
-        names += [parts.label_of(fact) for fact in facts if fact is not None and fact.value is not None]
-    if TIMES in behind:
-        names += [each.name for each in medicine_rows.critical_ones(wording)]
-    return [bold(f"{wording('see_back', names=', '.join(names))} ", RED)] if names else []
 
 
 def _told(paper: Paper, told: Sequence[Paragraph], *, joined: int) -> list[Row]:
@@ -240,14 +214,6 @@ def _part_of(paper: Paper, held: int) -> list[Row]:
     return paper.text(bold(words, RED), name=paper.wording("box"))
 
 
-def _ring(wording: Wording) -> list[Span]:
-    contact = wording.number_24
-    if contact is None:
-        return [bold(f"{wording('ring_24_missing')} ", RED)]
-    who = wording("ask_for", who=contact.ask_for) if contact.ask_for else contact.relation
-    return [bold(f"{wording('ring_24_short')}: {contact.number}, "), plain(with_stop(who))]
-
-
 def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
     wording = paper.wording
     warning = [*paper.text(bold(wording.warning, RED))] if wording.warning else []
@@ -263,60 +229,22 @@ def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
     ]
 
 
-def _nil_by_mouth(wording: Wording) -> list[Span]:
-    return [plain(f"{wording('nil_by_mouth_ask')}. ")] if medicine_rows.critical_ones(wording) else []
-
-
 def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int, in_full: bool) -> list[Row]:
     wording = paper.wording
-    facts = _own(wording, [FACTS]) if in_full else _only_named(wording)
+    facts = wallet_words.own(wording, [FACTS]) if in_full else wallet_words.only_named(wording)
+    bring = wallet_words.own(wording, [BRING]) if BRING in behind else []
     told: list[Paragraph] = [
-        (wording("medicines_critical"), _on_time(wording, behind)),
-        (wording("facts"), [*(facts if FACTS in behind else []), *_own(wording, [BRING] if BRING in behind else [])]),
-        (wording("talking"), _talking(wording)),
+        (wording("medicines_critical"), wallet_words.on_time_behind(wording, behind)),
+        (
+            wording("facts"),
+            [*(facts if FACTS in behind else []), *bring],
+        ),
+        (wording("talking"), wallet_words.talking(wording)),
         (wording("ring"), parts.spans_of_numbers(wording, most=numbers)),
-        (wording("advance_plan"), _plans(wording)),
-        (wording("about"), _about(wording, in_brief=numbers is not None)),
+        (wording("advance_plan"), wallet_words.plans(wording)),
+        (wording("about"), wallet_words.about(wording, in_brief=numbers is not None)),
     ]
     return _told(paper, told, joined=joined)
-
-
-def _on_time(wording: Wording, behind: Sequence[str]) -> list[Span]:
-    """Drugs and medicines that the front had no room for; alone, the words for nil by mouth say of what."""
-    spans = _own(wording, [each for each in DRUGS_ON_TIME if each in behind])
-    names_them = TIMES not in behind and medicine_rows.critical_ones(wording) and spans
-    return [bold(f"{wording('medicines_critical_short')}: ", RED), *spans] if names_them else spans
-
-
-def _only_named(wording: Wording) -> list[Span]:
-    """Lasting facts for which there is no room on either side: what they are, and where they stand."""
-    facts = [wording.fact(key) for key in parts.OTHER_LASTING_FACTS]
-    names = [parts.label_of(fact) for fact in facts if fact is not None and fact.value is not None]
-    return [bold(f"{wording('scan_for', names=', '.join(names))} ")] if names else []
-
-
-def _talking(wording: Wording) -> list[Span]:
-    held = wording.summary.communication
-    told = (("interpreter", held.interpreter), ("speech", held.speech))
-    return [span for key, words in told if words for span in (bold(f"{wording(key)}: "), plain(with_stop(words)))]
-
-
-def _plans(wording: Wording) -> list[Span]:
-    label = bold(f"{wording('advance_plan')}: ")
-    plans = [wording.advance_plan(plan, short=True) for plan in wording.summary.advance_plans]
-    return [span for words in plans for span in (label, plain(with_stop(words)))]
-
-
-def _about(wording: Wording, *, in_brief: bool) -> list[Span]:
-    review = wording.summary.review
-    confirmed = "; ".join(review.confirmed_by)
-    said = [wording("confirmed_by", list=confirmed) if confirmed else wording("not_confirmed_by")]
-    if review.checked and not in_brief:
-        said.append(wording("checked_list", list=", ".join(review.checked)))
-    said.append(wording("settings"))
-    said.append(wording("wrong_short", number=wording.printing.help_line, version=review.version))
-    said.append(wording("public_short", address=wording.printing.public_address))
-    return [plain(" ".join(said))]
 
 
 FORMAT = Format(
