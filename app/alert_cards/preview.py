@@ -10,7 +10,7 @@ from app.alert_cards.models import AlertCard
 from app.card_templates.composition import Composition
 from app.card_templates.loader import catalogue
 from app.card_templates.release import obstacles
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.core.clock import today
 from app.core.runtime import Runtime
 from app.patient_summary.build import Edition, build_from, load_entries

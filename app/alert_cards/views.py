@@ -29,7 +29,7 @@ from app.alert_cards.schemas import (
 from app.alert_cards.versions import current_version, issued_on, open_summary
 from app.authorisation.permissions import Permission
 from app.card_templates.loader import catalogue
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.core.clock import now
 from app.core.errors import Invalid
 from app.core.runtime import Runtime

@@ -6,29 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from app.card_templates.fact_schema import CheckEvery, FactFile, FactWords, FactWordsFile
 from app.card_templates.schema import (
     Approval,
-    CheckEvery,
-    ChoiceWords,
     CombinationFile,
-    FactFile,
-    FactWords,
-    FactWordsFile,
-    FirstLine,
-    Language,
     LineFile,
     LineWords,
-    Network,
-    Severity,
-    SharedFile,
-    SharedWordsFile,
-    Status,
     TemplateFile,
-    TopicWords,
     TranslatedWordsFile,
-    Words,
     WordsFile,
 )
+from app.card_templates.shared_schema import ChoiceWords, SharedFile, SharedWordsFile, TopicWords
+from app.card_templates.values import FirstLine, Language, Network, Severity, Status, Words
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 

@@ -17,10 +17,10 @@ from app.card_templates.compose import compose
 from app.card_templates.json_schema import write_schema
 from app.card_templates.loader import load
 from app.card_templates.queries import get_templates
-from app.card_templates.schema import Language
 from app.card_templates.service import Approver, Replacement, same_words_elsewhere, withdraw_once
 from app.card_templates.signing import CannotSign, sign_combination, sign_template
 from app.card_templates.source_files import TREE, BrokenTemplates
+from app.card_templates.values import Language
 from app.core.database import database_at, transaction
 from app.core.errors import AppError
 from app.settings import get_settings

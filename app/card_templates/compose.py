@@ -19,7 +19,8 @@ from app.card_templates.composition import (
 )
 from app.card_templates.folding import Foldable, fold
 from app.card_templates.notices import Withdrawal, Withdrawals
-from app.card_templates.schema import FIRST_SCREEN_MAX, Language, LineFile, LineKind, LineWords, Network, Severity
+from app.card_templates.schema import LineFile, LineWords
+from app.card_templates.values import FIRST_SCREEN_MAX, Language, LineKind, Network, Severity
 
 ALWAYS = "always"
 Facts = Mapping[str, FactText]

@@ -6,7 +6,7 @@
 from datetime import date
 from typing import Self
 
-from app.card_templates.schema import FIRST_SCREEN_MAX, Frozen, Language, Severity
+from app.card_templates.values import FIRST_SCREEN_MAX, Frozen, Language, Severity
 
 
 class FactText(Frozen):

@@ -5,13 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.card_templates.schema import (
-    CombinationFile,
-    SharedWordsFile,
-    TemplateFile,
-    TranslatedWordsFile,
-    WordsFile,
-)
+from app.card_templates.schema import CombinationFile, TemplateFile, TranslatedWordsFile, WordsFile
+from app.card_templates.shared_schema import SharedWordsFile
 
 
 def canonical(value: Any) -> str:

@@ -5,17 +5,9 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from app.card_templates.schema import (
-    ApprovalFile,
-    CombinationFile,
-    FactsFile,
-    FactWordsFile,
-    SharedFile,
-    SharedWordsFile,
-    TemplateFile,
-    TranslatedWordsFile,
-    WordsFile,
-)
+from app.card_templates.fact_schema import FactsFile, FactWordsFile
+from app.card_templates.schema import ApprovalFile, CombinationFile, TemplateFile, TranslatedWordsFile, WordsFile
+from app.card_templates.shared_schema import SharedFile, SharedWordsFile
 
 SCHEMA_FILE = "schema.json"
 FILES = (

@@ -12,21 +12,18 @@ from pydantic import BaseModel
 
 from app.card_templates.catalogue import CardTemplate, Catalogue, Combination, Fact
 from app.card_templates.digests import combination_digest, template_digest
+from app.card_templates.fact_schema import FactFile, FactsFile, FactWordsFile
 from app.card_templates.schema import (
     Approval,
     ApprovalFile,
     CombinationFile,
-    FactFile,
-    FactsFile,
-    FactWordsFile,
-    Language,
-    SharedFile,
-    SharedWordsFile,
     TemplateFile,
     TranslatedWordsFile,
     WordsFile,
 )
+from app.card_templates.shared_schema import SharedFile, SharedWordsFile
 from app.card_templates.source_files import TREE, BrokenTemplates, Fault, SourceFile, read_tree, tree_digest
+from app.card_templates.values import Language
 
 Files = Mapping[str, SourceFile]
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from app.card_templates.schema import SAY_MAX, SHORT_MAX
+from app.card_templates.values import SAY_MAX, SHORT_MAX
 from app.core.tables import instant, key
 
 

@@ -11,7 +11,7 @@ from app.card_templates.composition import Composition, FactText
 from app.card_templates.loader import catalogue
 from app.card_templates.models import TemplateNotice
 from app.card_templates.notices import Withdrawal
-from app.card_templates.schema import Frozen, Language
+from app.card_templates.values import Frozen, Language
 from app.core.errors import NotFound
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from app.card_templates.catalogue import CardTemplate
 from app.card_templates.composition import Composition
-from app.card_templates.schema import Frozen
+from app.card_templates.values import Frozen
 
 
 class Mode(StrEnum):

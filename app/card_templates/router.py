@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query
 
 from app.card_templates import queries
 from app.card_templates.catalogue import Catalogue, Fact
+from app.card_templates.fact_schema import HeldAs
 from app.card_templates.loader import catalogue
-from app.card_templates.schema import HeldAs, Language
 from app.card_templates.schemas import (
     Choice,
     FactDefinition,
@@ -17,6 +17,7 @@ from app.card_templates.schemas import (
     TemplateSearch,
     TemplateWanted,
 )
+from app.card_templates.values import Language
 
 router = APIRouter(tags=["card-templates"])
 

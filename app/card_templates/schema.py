@@ -1,89 +1,33 @@
-"""The shape of every file in `card_templates/`; `card_templates/schema.json` is generated from it.
+"""The shape of a template, its words and approvals, and of a combination. `schema.json` is generated from it.
 
 Files hold words and order, never a rule about a patient: the only mark in a sentence is a {fact} placeholder.
 """
 
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-SAY_MAX = 140
-SHORT_MAX = 57
-FIRST_LINE_MAX = 120
-FIRST_SCREEN_MAX = 7
-FIRST_FACTS_MAX = 12
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-FactKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-LineRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
-"""A line for ever: `template-id/line-id`."""
-LineOrTemplateRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$")]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Say = Annotated[str, StringConstraints(min_length=1, max_length=SAY_MAX, strip_whitespace=True)]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=SHORT_MAX, strip_whitespace=True)]
-FirstLine = Annotated[str, StringConstraints(min_length=1, max_length=FIRST_LINE_MAX, strip_whitespace=True)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-CodeAddress = Annotated[str, StringConstraints(pattern=r"^(https?://|urn:)\S+$")]
-Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
-
-
-class Frozen(BaseModel):
-    """Never changed after it is made; a key nobody knows is an error, so that a slip cannot hide."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Language(StrEnum):
-    """Languages of the catalogues. English is whole; Welsh may be incomplete and then falls back, marked."""
-
-    EN = "en"
-    CY = "cy"
-
-    @classmethod
-    def of(cls, tag: str) -> "Language":
-        """From a language tag such as `en-GB`; English for a language we have no catalogue of."""
-        return cls.CY if tag.lower().startswith("cy") else cls.EN
-
-
-class Severity(StrEnum):
-    CRITICAL = "critical"
-    IMPORTANT = "important"
-    ADVICE = "advice"
-
-    @property
-    def rank(self) -> int:
-        """0 for what kills first."""
-        return list(Severity).index(self)
-
-
-class Status(StrEnum):
-    DRAFT = "draft"
-    APPROVED = "approved"
-
-
-class Network(StrEnum):
-    NEUROMUSCULAR = "neuromuscular"
-    MSK = "msk"
-    CHILDRENS_PALLIATIVE = "childrens-palliative"
-    CROSS_CUTTING = "cross-cutting"
-
-
-class LineKind(StrEnum):
-    """What an order is, as its author judged it. It places a line before others of its danger, and nothing else."""
-
-    DO_NOT = "do_not"
-
-
-class AllowedRule(StrEnum):
-    """Rules of the check that a line may be excused from, with a reason the signer reads."""
-
-    POINTS_OUTSIDE = "points-outside"
-    NAMES_AGE_OR_DEVICE = "names-age-or-device"
-    FORBIDDEN_WORD = "forbidden-word"
-    READS_AS_DO_NOT = "reads-as-do-not"
-
+from app.card_templates.values import (
+    FIRST_SCREEN_MAX,
+    AllowedRule,
+    CodeAddress,
+    Digest,
+    FactKey,
+    FirstLine,
+    Frozen,
+    Language,
+    LineKind,
+    LineRef,
+    Network,
+    Say,
+    Severity,
+    Short,
+    Slug,
+    Status,
+    WebAddress,
+    Words,
+)
 
 # --- template.yaml -------------------------------------------------------------------------------------
 
@@ -239,187 +183,3 @@ class CombinationFile(Frozen):
     )
     next_review_on: date
     note: Words | None = None
-
-
-# --- _shared/ ------------------------------------------------------------------------------------------
-
-
-class NeverTogether(Frozen):
-    """Two templates that must not stand on one card."""
-
-    templates: tuple[Slug, Slug]
-
-
-class Answer(Frozen):
-    """An answer to a choice; its words are in the catalogue under the choice's id."""
-
-    id: Slug
-    template: Slug
-
-
-class Choice(Frozen):
-    """A plain question by which a person, never a rule, chooses between templates."""
-
-    id: Slug
-    answers: tuple[Answer, ...] = Field(min_length=2)
-
-
-class UnsettledFile(Frozen):
-    """Lines (or whole templates) that a clinician must settle before all of them may stand on one issued card."""
-
-    id: Slug
-    lines: tuple[LineOrTemplateRef, ...] = Field(min_length=2)
-    why: Words
-
-
-class SharedFile(Frozen):
-    """`_shared/shared.yaml`: the lists every template draws from. The order of `topics` is the order of danger.
-
-    `ages` and `devices` name the first words by which the check knows that a line is for one age or device.
-    """
-
-    topics: tuple[Slug, ...]
-    situations: tuple[Slug, ...]
-    categories: tuple[Slug, ...]
-    ages: dict[Slug, tuple[Words, ...]]
-    devices: dict[Slug, tuple[Words, ...]]
-    never_together: tuple[NeverTogether, ...]
-    choices: tuple[Choice, ...]
-    unsettled: tuple[UnsettledFile, ...]
-    notes: dict[Slug, Words]
-
-
-class TopicWords(Frozen):
-    """What a block is called, and one plain sentence so that people know what they are showing."""
-
-    heading: Words
-    plain: Words
-
-
-class ChoiceWords(Frozen):
-    question: Words
-    answers: dict[Slug, Words]
-
-
-class SharedWordsFile(Frozen):
-    """`_shared/en.yaml`: the words of the lists. A situation's words are the trigger that begins its line."""
-
-    topics: dict[Slug, TopicWords]
-    situations: dict[Slug, Words]
-    choices: dict[Slug, ChoiceWords]
-
-
-# --- _facts/ -------------------------------------------------------------------------------------------
-
-
-class CheckEvery(StrEnum):
-    """When a fact is asked again. The lengths are data, in `_facts/facts.yaml`."""
-
-    SEASON = "season"
-    YEAR = "year"
-    NEVER = "never"
-
-
-class EmergencyPlace(StrEnum):
-    """Where a fact stands: first screen, second group, or only in the full plan."""
-
-    FIRST = "first"
-    SECOND = "second"
-    PLAN = "plan"
-
-
-class HeldAs(StrEnum):
-    """The heading of the record that holds the answer. Anything but `fact` is a structured part asked elsewhere."""
-
-    FACT = "fact"
-    CONDITIONS = "conditions"
-    CONTACTS = "contacts"
-    ALLERGIES = "allergies"
-    MEDICINES = "medicines"
-    EQUIPMENT = "equipment"
-    COMMUNICATION = "communication"
-    ADVANCE_PLANS = "advance_plans"
-    HOW_TO_HELP = "how_to_help"
-    REVIEW = "review"
-    """The card's own review date."""
-    ASK_AT_THE_TIME = "ask_at_the_time"
-    """True only at the moment of typing: never stored, the page tells the responder to ask."""
-
-
-class FactKind(StrEnum):
-    NUMBER = "number"
-    TEXT = "text"
-    CHOICE = "choice"
-    DATE = "date"
-    BOOLEAN = "boolean"
-    RANGE = "range"
-
-
-class Loinc(Frozen):
-    code: Annotated[str, StringConstraints(pattern=r"^\d+-\d$")]
-    source: Words
-    certainty: Literal["high", "medium", "low"]
-
-
-class FactFile(Frozen):
-    """One thing a card may ask about a person, without its words."""
-
-    key: FactKey
-    kind: FactKind
-    group: Slug
-    held_as: HeldAs = HeldAs.FACT
-    emergency: EmergencyPlace
-    check_every: CheckEvery
-    drafted_months: int | None = Field(
-        ge=1, description="The period in the draft before the three classes; for the signer."
-    )
-    told_by: Literal["person", "letter"] = Field(
-        description="letter: a result or setting that people copy from a letter or a machine."
-    )
-    needs_clinician: bool = False
-    common: bool = False
-    time_critical: bool = False
-    unit: Words | None = None
-    choices: tuple[Slug, ...] = ()
-    plausible_min: float | None = Field(
-        default=None, description='Catches typing slips by "is this right?", never refuses.'
-    )
-    plausible_max: float | None = None
-    loinc: Loinc | None = None
-    snomed: Code | None = None
-    note: Words | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.kind is FactKind.CHOICE) != bool(self.choices):
-            raise ValueError("choices go with kind choice, and only with it")
-        low, high = self.plausible_min, self.plausible_max
-        if (low is None) != (high is None) or (low is not None and high is not None and low >= high):
-            raise ValueError("give both plausible limits, in order, or neither")
-        if self.kind in {FactKind.NUMBER, FactKind.RANGE} and low is None:
-            raise ValueError("a number needs plausible limits")
-        return self
-
-
-class FactsFile(Frozen):
-    """`_facts/facts.yaml`: every fact, in the order of danger of its group, and the length of each class."""
-
-    check_every_months: dict[CheckEvery, int | None]
-    groups: tuple[Slug, ...]
-    facts: tuple[FactFile, ...]
-    notes: dict[Slug, Words]
-
-
-class FactWords(Frozen):
-    """`label` is the question to the person; `clinician_label` is the heading on the emergency page."""
-
-    label: Words
-    clinician_label: Words
-    choices: dict[Slug, Words] = Field(default_factory=dict)
-
-
-class FactWordsFile(Frozen):
-    """`_facts/en.yaml`: the words of every fact by key, and of the headings they stand under."""
-
-    groups: dict[Slug, Words]
-    facts: dict[FactKey, FactWords]

@@ -3,8 +3,9 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.card_templates.catalogue import Catalogue, Fact
+from app.card_templates.fact_schema import FactKind
 from app.card_templates.queries import ChoiceToAsk, Companion, FoundTemplate
-from app.card_templates.schema import FactKind, Language
+from app.card_templates.values import Language
 
 
 class TemplateSearch(BaseModel):

@@ -10,7 +10,7 @@ from app.card_templates.catalogue import Catalogue
 from app.card_templates.checks.words import FORBIDDEN
 from app.card_templates.loader import catalogue
 from app.card_templates.models import TemplateNotice
-from app.card_templates.schema import SAY_MAX, SHORT_MAX, Frozen, Words
+from app.card_templates.values import SAY_MAX, SHORT_MAX, Frozen, Words
 from app.core.clock import today
 from app.core.errors import Invalid, NotFound
 

@@ -10,9 +10,10 @@ import yaml
 
 from app.card_templates.checks import check
 from app.card_templates.loader import load
-from app.card_templates.schema import Approval, ApprovalFile, Language
+from app.card_templates.schema import Approval, ApprovalFile
 from app.card_templates.service import Approver
 from app.card_templates.source_files import TREE, Fault
+from app.card_templates.values import Language
 from app.core.clock import today
 from app.core.errors import Conflict, Invalid, NotFound
 

@@ -10,7 +10,7 @@ from app.alert_cards.by import SYSTEM
 from app.alert_cards.events import tell
 from app.alert_cards.models import AlertCard
 from app.alert_cards.versions import seal_version
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.core.clock import today
 from app.core.database import transaction
 from app.core.link_token import LinkKind

@@ -15,7 +15,7 @@ from app.card_templates.loader import catalogue
 from app.card_templates.notices import Withdrawal
 from app.card_templates.queries import withdrawals
 from app.card_templates.release import may_issue
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.core.errors import Invalid
 from app.core.runtime import Runtime
 from app.patient_summary import clinical, facts, lines, people

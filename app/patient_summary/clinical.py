@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.card_templates.catalogue import Catalogue
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.patient_summary.disclosure import Disclosure
 from app.patient_summary.entries import Entries, Recorded, check_by, current, items_of, value_of
 from app.patient_summary.schema import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.card_templates.schema import EmergencyPlace, FactFile
+from app.card_templates.fact_schema import EmergencyPlace, FactFile
 from app.core.identifiers import NumberSystem
 from app.patient_summary.schema import Scope
 from app.patients.headings.card_choices import SHOWN_BY_DEFAULT, CardPart

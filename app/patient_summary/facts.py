@@ -7,8 +7,9 @@ from typing import Any, Final
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.catalogue import Fact as FactDefinition
 from app.card_templates.composition import FactText
+from app.card_templates.fact_schema import EmergencyPlace, FactKind, HeldAs
 from app.card_templates.fact_words import number_text, range_text
-from app.card_templates.schema import FIRST_FACTS_MAX, EmergencyPlace, FactKind, HeldAs, Language
+from app.card_templates.values import FIRST_FACTS_MAX, Language
 from app.patient_summary.disclosure import Disclosure
 from app.patient_summary.entries import Entries, Recorded
 from app.patient_summary.schema import Fact

@@ -2,7 +2,7 @@
 
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.composition import Composition
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.patient_summary.entries import Entries, current
 from app.patient_summary.people import is_clinical_24_hour
 from app.patient_summary.schema import PatientSummary

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.card_templates.composition import CardLine, Composition, TopicBlock
-from app.card_templates.schema import Severity
+from app.card_templates.values import Severity
 from app.patient_summary.schema import Block, CoveredLine, Line, PinnedTemplate
 
 

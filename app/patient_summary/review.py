@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.card_templates.catalogue import Catalogue
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from app.patient_summary.lines import every_line
 from app.patient_summary.people import is_clinical_24_hour
 from app.patient_summary.schema import PatientSummary, Provenance, Review, Source

@@ -10,16 +10,9 @@ import yaml
 from app.card_templates.catalogue import CardTemplate, Catalogue, Combination
 from app.card_templates.digests import combination_digest, template_digest
 from app.card_templates.json_schema import write_schema
-from app.card_templates.schema import (
-    Approval,
-    CombinationFile,
-    Language,
-    SharedFile,
-    SharedWordsFile,
-    TemplateFile,
-    TranslatedWordsFile,
-    WordsFile,
-)
+from app.card_templates.schema import Approval, CombinationFile, TemplateFile, TranslatedWordsFile, WordsFile
+from app.card_templates.shared_schema import SharedFile, SharedWordsFile
+from app.card_templates.values import Language
 
 TOPICS = tuple(f"topic-{letter}" for letter in "abcdefghij")
 SITUATIONS = ("near-arrest", "giving-oxygen", "always")

@@ -8,7 +8,7 @@ from app.card_templates.catalogue import Catalogue
 from app.card_templates.compose import compose
 from app.card_templates.composition import Composition, FactText
 from app.card_templates.notices import Withdrawal
-from app.card_templates.schema import Language
+from app.card_templates.values import Language
 from tests.card_templates.builders import TOPICS, catalogue, combination, line, template
 
 pytestmark = pytest.mark.no_database

@@ -3,8 +3,8 @@
 import pytest
 
 from app.card_templates.loader import load
-from app.card_templates.schema import Language
 from app.card_templates.source_files import BrokenTemplates
+from app.card_templates.values import Language
 from tests.card_templates.builders import Tree, line
 
 pytestmark = pytest.mark.no_database

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from app.card_templates.catalogue import Catalogue
+from app.card_templates.fact_schema import CheckEvery, HeldAs
 from app.card_templates.queries import (
     choices_to_ask,
     companions,
@@ -16,7 +17,6 @@ from app.card_templates.queries import (
     search,
     withdrawals,
 )
-from app.card_templates.schema import CheckEvery, HeldAs
 from app.card_templates.service import Approver, withdraw_line
 from app.core.clock import fixed_clock
 from app.core.errors import NotFound

@@ -7,9 +7,9 @@ import yaml
 
 from app.card_templates.checks import check
 from app.card_templates.loader import load
-from app.card_templates.schema import Language
 from app.card_templates.service import Approver
 from app.card_templates.signing import CannotSign, sign_combination, sign_template
+from app.card_templates.values import Language
 from app.core.errors import AppError, Conflict, NotFound
 from tests.card_templates.builders import TOPICS, Tree, line
 

@@ -15,8 +15,8 @@ from app.card_templates.checks import check
 from app.card_templates.checks.sets import companion_sets, set_name
 from app.card_templates.compose import compose
 from app.card_templates.loader import catalogue
-from app.card_templates.schema import FIRST_SCREEN_MAX, Language, Severity
 from app.card_templates.source_files import Fault
+from app.card_templates.values import FIRST_SCREEN_MAX, Language, Severity
 
 pytestmark = pytest.mark.no_database
 

@@ -6,7 +6,7 @@ from app.card_templates.catalogue import Combination
 from app.card_templates.compose import compose
 from app.card_templates.composition import Composition
 from app.card_templates.loader import catalogue
-from app.card_templates.schema import FIRST_SCREEN_MAX, SHORT_MAX, Severity
+from app.card_templates.values import FIRST_SCREEN_MAX, SHORT_MAX, Severity
 
 pytestmark = pytest.mark.no_database
 

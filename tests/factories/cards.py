@@ -8,7 +8,8 @@ from typing import Any, Literal
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.digests import combination_digest
 from app.card_templates.loader import catalogue
-from app.card_templates.schema import Approval, Language, Status
+from app.card_templates.schema import Approval
+from app.card_templates.values import Language, Status
 from app.patient_summary.build import Edition, compose_for, summarise
 from app.patient_summary.entries import Recorded, RecordedEntry
 from app.patient_summary.schema import PatientSummary, Provenance, Scope, Source

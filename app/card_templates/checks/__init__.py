@@ -7,8 +7,8 @@ from app.card_templates.catalogue import Catalogue
 from app.card_templates.checks import cards, first_screen, signatures, structure, words
 from app.card_templates.checks.report import Reading
 from app.card_templates.loader import read_all, read_template
-from app.card_templates.schema import Language
 from app.card_templates.source_files import TREE, BrokenTemplates, Fault, SourceFile, read_tree
+from app.card_templates.values import Language
 
 RULES: tuple[Callable[[Reading], Iterable[Fault]], ...] = (
     *structure.RULES,

@@ -8,8 +8,9 @@ from app.card_templates.checks.first_screen import WALLET_MAX, below_first_scree
 from app.card_templates.checks.report import Reading, settle
 from app.card_templates.checks.sets import companion_sets, composed, set_name
 from app.card_templates.composition import Composition
-from app.card_templates.schema import FIRST_SCREEN_MAX, LineFile, Severity
+from app.card_templates.schema import LineFile
 from app.card_templates.source_files import Fault
+from app.card_templates.values import FIRST_SCREEN_MAX, Severity
 
 
 def unsettled_pairs(reading: Reading) -> Iterator[Fault]:

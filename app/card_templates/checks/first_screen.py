@@ -11,8 +11,8 @@ from app.card_templates.catalogue import PLACEHOLDER, Catalogue
 from app.card_templates.checks.report import Reading
 from app.card_templates.checks.sets import companion_sets, composed, set_name
 from app.card_templates.composition import CardLine, Composition, TopicBlock
-from app.card_templates.schema import FIRST_SCREEN_MAX
 from app.card_templates.source_files import Fault, Level
+from app.card_templates.values import FIRST_SCREEN_MAX
 
 WALLET_MAX = 9  # short lines that the front of a wallet card holds beside name, allergies and number
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.card_templates.catalogue import CardTemplate, Catalogue
-from app.card_templates.schema import AllowedRule, LineFile, Status
+from app.card_templates.schema import LineFile
 from app.card_templates.source_files import Fault, Level, SourceFile
+from app.card_templates.values import AllowedRule, Status
 
 BEFORE_SIGNING = "Settle it before signing."
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from app.card_templates.catalogue import PLACEHOLDER
 from app.card_templates.checks.report import Reading
 from app.card_templates.json_schema import SCHEMA_FILE, schema_text
-from app.card_templates.schema import Approval, ApprovalFile, Language, Status
+from app.card_templates.schema import Approval, ApprovalFile
 from app.card_templates.source_files import Fault
+from app.card_templates.values import Language, Status
 
 
 def approvals(reading: Reading) -> Iterator[Fault]:

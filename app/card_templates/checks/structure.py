@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.card_templates.checks.report import Reading
-from app.card_templates.schema import FIRST_FACTS_MAX, EmergencyPlace, HeldAs, LineFile
+from app.card_templates.fact_schema import EmergencyPlace, HeldAs
+from app.card_templates.schema import LineFile
 from app.card_templates.source_files import Fault
+from app.card_templates.values import FIRST_FACTS_MAX
 from app.core.clock import today
 
 CRITICAL_MAX = 8

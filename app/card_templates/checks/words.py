@@ -6,17 +6,10 @@ from dataclasses import dataclass
 
 from app.card_templates.catalogue import PLACEHOLDER, CardTemplate
 from app.card_templates.checks.report import Reading, settle
-from app.card_templates.schema import (
-    SAY_MAX,
-    AllowedRule,
-    EmergencyPlace,
-    FactKind,
-    HeldAs,
-    LineFile,
-    LineKind,
-    Severity,
-)
+from app.card_templates.fact_schema import EmergencyPlace, FactKind, HeldAs
+from app.card_templates.schema import LineFile
 from app.card_templates.source_files import Fault
+from app.card_templates.values import SAY_MAX, AllowedRule, LineKind, Severity
 
 FORBIDDEN = re.compile(r"\b(kill\w*|lethal\w*|fatal\w*|deaths?|dead|deadly|dies?|died|dying)\b", re.IGNORECASE)
 LONGEST_UNBROKEN = 30  # a longer word does not fit 320 px at 16 px type
