@@ -138,7 +138,7 @@ def _card_lines(placed: Sequence[_Placed], facts: Facts, language: Language, rul
         if ref in under:
             covered.setdefault(under[ref], []).append(line)
     return {
-        ref: line.model_copy(update={"covered": tuple(covered.get(ref, ()))})
+        ref: line.model_copy(update={"covered": tuple(covered[ref])}) if ref in covered else line
         for ref, line in made.items()
         if ref not in under
     }

@@ -51,7 +51,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for what kills first."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Status(StrEnum):
