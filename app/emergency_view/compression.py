@@ -10,6 +10,10 @@ import brotli
 _HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 LEVEL: Final = 2
 QUALITY: Final = 1
+LONG: Final = 45_000
+"""Bytes from which a page (one in two languages) needs the slower levels to stay under 14,000."""
+LONG_LEVEL: Final = 6
+LONG_QUALITY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,16 @@ class Beginning:
     def for_reader(self, text: str, accepted: bytes) -> tuple[bytes, bytes | None]:
         """The text and its encoding for an Accept-Encoding header; the quickest that stays well under 14,000 bytes."""
         if b"br" in accepted:
-            return brotli.compress(text.encode("utf-8"), quality=QUALITY), b"br"
+            quality = QUALITY if len(text) < LONG else LONG_QUALITY
+            return brotli.compress(text.encode("utf-8"), quality=quality), b"br"
         if b"gzip" in accepted:
             return self.gzip(text), b"gzip"
         return text.encode("utf-8"), None
 
     def gzip(self, text: str) -> bytes:
         """The whole text as gzip. Any other text than one with this beginning is compressed as a whole."""
+        if len(text) >= LONG:
+            return gzip.compress(text.encode("utf-8"), LONG_LEVEL, mtime=0)
         if not text.startswith(self._text):
             return gzip.compress(text.encode("utf-8"), LEVEL, mtime=0)
         rest = text[len(self._text) :].encode("utf-8")

@@ -5,11 +5,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from app.emergency_view.compression import Beginning
+from app.emergency_view.render import PAGE_HEAD
 from app.emergency_view.words import Words, english, missing_in_welsh, welsh
 from app.patient_summary.schema import Communication
 from tests.emergency_view.pages import as_read, draw
+from tests.factories.cards import a_card, duchenne_record
 from tests.factories.summaries import a_summary
 
+HEADERS = 1_000
+"""More than the headers of a reply take."""
 TALK = Communication(languages=("Welsh",), wants_welsh=True)
 WELSH_MONTHS = [month for month in welsh().months if month not in english().months]
 LINK = '<a href="#card-cy" lang="cy" hreflang="cy" data-do="unfold">Cymraeg</a>'
@@ -101,3 +106,11 @@ def test_with_all_words_of_a_sentence_it_is_welsh() -> None:
     some = Words("cy", entries, welsh().months)
     assert some.can_say("provenance.confirmed", "ago.months")
     assert not some.can_say("provenance.confirmed", "ago.years")
+
+
+@pytest.mark.parametrize("encoding", [b"br", b"gzip"])
+def test_a_composed_card_in_two_languages_stays_under_fourteen_thousand_bytes(encoding: bytes) -> None:
+    summary = a_card(duchenne_record()).model_copy(update={"communication": TALK})
+    body, used = Beginning(PAGE_HEAD).for_reader(draw(summary), encoding)
+    assert used == encoding
+    assert len(body) + HEADERS <= 14_000

@@ -98,7 +98,8 @@ def _drawn_block(view: View, shown: ShownBlock) -> str:
     lines = "".join(_line(view, line) for line in shown.lines)
     heading = f'<h3 id="{topic}" tabindex="-1">{escape(shown.block.heading)}</h3>'
     language = view.authored(shown.lines[0].line.language)
-    return f'<section class="topic"{language}>{heading}<ul>{lines}</ul>{_reasons(view, shown)}</section>'
+    reasons = "" if language else _reasons(view, shown)  # in English they stand once, in the English part
+    return f'<section class="topic"{language}>{heading}<ul>{lines}</ul>{reasons}</section>'
 
 
 def _line(view: View, shown: ShownLine) -> str:

@@ -30,7 +30,7 @@ def test_who_what_kills_first_and_whom_to_ring_stand_on_the_first_screen(
     else:
         world.scan(page, address_of(world, person))
     found = page.evaluate(MEASURE)
-    assert found["rows"] == 7
+    assert 1 <= found["rows"] <= 7
     assert found["last"] <= PHONE[1]
     assert found["ring"] <= 100
     assert found["above"] < found["first"][0]
