@@ -135,4 +135,5 @@ def some_entries(session: Session, key: DataKey, headings: Iterable[str]) -> dic
     query = select(RecordEntry).where(
         RecordEntry.patient_id == key.patient_id, col(RecordEntry.heading_lookup).in_(lookups)
     )
-    return {entry.heading: entry for entry in (open_entry(key, row) for row in session.exec(query))}
+    rows = session.exec(query.execution_options(populate_existing=True))
+    return {entry.heading: entry for entry in (open_entry(key, row) for row in rows)}

@@ -1,7 +1,7 @@
 """From what a person sent to a typed value, or a refusal that names each field and loses nothing."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -14,6 +14,11 @@ from app.patients.headings.definition import Answer, Heading, Source
 from app.patients.headings.numbers import Numbers
 from app.patients.problems import fields_of, invalid
 from app.patients.schemas import SaveEntry
+
+_ONLY_BY: Final = {
+    Source.LETTER: "Only the person can say this.",
+    Source.PATIENT: "Copy this from a letter, and say which letter it is.",
+}
 
 
 class LetterPhoto(Value):
@@ -35,8 +40,8 @@ def parse(heading: Heading, save: SaveEntry, *, catalogue: FactCatalogue, mode: 
     """The typed answer. Invalid with a sentence for each field that cannot be kept."""
     if save.answer not in heading.answers:
         raise invalid({"answer": "This cannot be the answer here. Choose another."})
-    if save.source not in heading.may_set:
-        raise invalid({"source": "Only the person can say this."})
+    if save.source not in heading.may_set and (save.answer is Answer.GIVEN or save.source is Source.LETTER):
+        raise invalid({"source": _ONLY_BY[save.source]})
     if save.source is Source.LETTER and save.letter is None:
         raise invalid({"letter.on": "Enter the date on the letter."})
     if save.answer is Answer.LETTER_PHOTO:

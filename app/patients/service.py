@@ -1,6 +1,7 @@
 """Save, confirm and remove one heading of a record. Nobody overwrites what they have not seen."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,16 +38,26 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What every verb here works on: an open record, its key, the facts there are, and the service's mode."""
+    """What every verb here works on: an open record, its key, the facts there are, and the service's mode.
+
+    `more` are headings that a capability above keeps in the same record; whoever opens the record without them cannot
+    reach them. `on_write` hears of every write.
+    """
 
     session: Session
     key: DataKey
     catalogue: FactCatalogue
     mode: Mode
+    more: Mapping[str, Heading] = field(default_factory=dict)
+    on_write: hooks.Written = hooks.tell_written
 
     @property
     def patient_id(self) -> UUID:
         return self.key.patient_id
+
+    def heading(self, key: str) -> Heading:
+        """The heading of this key. NotFound for an unknown one."""
+        return self.more.get(key) or heading_of(key, self.catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def save_entry(record: Record, heading_key: str, save: SaveEntry, *, by: Writer,
     Invalid with fields for what cannot be kept, and with the code `is_this_right` for what looks like a slip until it
     is repeated with `confirm_unusual`. Conflict `changed_meanwhile` when somebody else saved first.
     """
-    heading = heading_of(heading_key, record.catalogue)
+    heading = record.heading(heading_key)
     if heading.is_upload and save.answer is Answer.GIVEN and not is_upload:
         raise invalid({"value": "Send a picture instead."})
     parsed = parse(heading, save, catalogue=record.catalogue, mode=record.mode)
@@ -93,7 +104,7 @@ def confirm_entry(
 
     `value` must be the one that stands at `version`, so that nobody confirms words they were not shown (H32-A1).
     """
-    heading = heading_of(heading_key, record.catalogue)
+    heading = record.heading(heading_key)
     standing = find_entry(record.session, record.key, heading.key)
     if standing is None or standing.version != version or standing.value != value:
         raise _changed_meanwhile(record, standing, by=by)
@@ -115,7 +126,7 @@ def confirm_entry(
 
 def end_confirmation(record: Record, heading_key: str, *, version: int, by: Writer) -> Saved:
     """Take the clinician's confirmation off a value; the words stay and are no longer called confirmed (H27-A2)."""
-    heading = heading_of(heading_key, record.catalogue)
+    heading = record.heading(heading_key)
     standing = find_entry(record.session, record.key, heading.key)
     if standing is None or standing.version != version or standing.confirmed is None:
         raise _changed_meanwhile(record, standing, by=by)
@@ -129,7 +140,7 @@ def end_confirmation(record: Record, heading_key: str, *, version: int, by: Writ
 
 def remove_entry(record: Record, heading_key: str, *, version: int, by: Writer) -> tuple[str, ...]:
     """Take a heading out of the record. Gives the groups in which an issued card now differs."""
-    heading = heading_of(heading_key, record.catalogue)
+    heading = record.heading(heading_key)
     if heading.key == "who":
         raise Invalid("needed", "A card needs a name and a date of birth. Change them instead of removing them.")
     standing = find_entry(record.session, record.key, heading.key)
@@ -138,6 +149,7 @@ def remove_entry(record: Record, heading_key: str, *, version: int, by: Writer) 
     guarded = delete(RecordEntry).where(col(RecordEntry.id) == standing.id, col(RecordEntry.version) == version)
     if record.session.execute(guarded.returning(col(RecordEntry.id))).one_or_none() is None:
         raise _changed_meanwhile(record, find_entry(record.session, record.key, heading.key), by=by)
+    _written(record, standing, None, by=by)
     return _tell(record, heading, standing, None)
 
 
@@ -145,7 +157,7 @@ def _changed_meanwhile(record: Record, standing: Entry | None, *, by: Writer) ->
     """Somebody saved first. `current` is what stands now, None when it was removed."""
     current = None
     if standing is not None:
-        heading = heading_of(standing.heading, record.catalogue)
+        heading = record.heading(standing.heading)
         state = hooks.card_state(record.session, record.patient_id)
         current = view(standing, heading, state, account_id=by.account_id).model_dump(mode="json")
     return Conflict(
@@ -184,7 +196,15 @@ def _write(record: Record, heading: Heading, body: Body, standing: Entry | None,
     entry = write(record.session, record.key, body, over=standing, check_by=until, changed_by=by.account_id)
     if entry is None:
         raise _changed_meanwhile(record, find_entry(record.session, record.key, heading.key), by=by)
+    _written(record, standing, entry, by=by)
     return entry
+
+
+def _written(record: Record, before: Entry | None, after: Entry | None, *, by: Writer) -> None:
+    change = hooks.Change(
+        record.session, record.key, record.catalogue, before, after, by.account_id, recorded_by=by.recorded_by
+    )
+    record.on_write(change)
 
 
 def _tell(record: Record, heading: Heading, before: Entry | None, after: Entry | None) -> tuple[str, ...]:
