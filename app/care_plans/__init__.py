@@ -1,0 +1,1 @@
+"""Care plans: sections over the headings of one record, their drafts, and a version for every confirmed save."""
