@@ -7,6 +7,8 @@ from app.access_log import sealer
 from app.alert_cards import corrections, documents, notices
 from app.alert_cards import router as cards
 from app.card_templates import router as card_templates
+from app.care_plans import history as plan_history
+from app.care_plans import router as care_plans
 from app.core.background import Job
 from app.core.runtime import Runtime
 from app.emergency_view import router as emergency
@@ -33,6 +35,7 @@ def routers() -> tuple[APIRouter, ...]:
         session_router.router,
         card_templates.router,
         patients.router,
+        care_plans.router,
         cards.router,
         emergency.router,
         documents.router,
@@ -45,6 +48,7 @@ def provide(api: FastAPI) -> None:
     api.state.fact_catalogue = fact_catalogue()
     notices.register()
     restoring.provide()
+    plan_history.register()
 
 
 def emergency_context(runtime: Runtime) -> EmergencyContext:

@@ -9,6 +9,8 @@ class Permission(StrEnum):
     # a patient's record
     RECORD_SEE = "record.see"
     RECORD_SAVE = "record.save"
+    PLAN_SEE = "plan.see"
+    PLAN_SAVE = "plan.save"
     CARD_SEE = "card.see"
     CARD_ISSUE = "card.issue"
     CARD_WITHDRAW = "card.withdraw"

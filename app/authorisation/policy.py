@@ -28,6 +28,8 @@ class Relation:
     legal_basis: str = ""
     grant_id: UUID | None = None
     relationship_sealed: bytes | None = field(default=None, repr=False)
+    is_keeper: bool = False
+    """The patient, or who manages for a patient without an account: private words are theirs alone."""
 
     @property
     def by(self) -> str:
@@ -88,13 +90,13 @@ def relation_of(session: Session, actor: Actor, patient_id: UUID) -> Relation | 
         return None
     own = session.exec(select(PatientAccount.account_id).where(PatientAccount.patient_id == patient_id)).first()
     if own == actor.account_id:
-        return Relation(RelationKind.SELF, patient_id)
+        return Relation(RelationKind.SELF, patient_id, is_keeper=True)
     grants = session.exec(select(ProxyGrant).where(ProxyGrant.patient_id == patient_id, *in_force(today()))).all()
     mine = next((grant for grant in grants if grant.account_id == actor.account_id), None)
     if mine is None:
         return None
     has_peer = own is not None or any(grant.scope == "manage" for grant in grants if grant is not mine)
-    return _proxy_relation(mine, is_sole=not has_peer)
+    return _proxy_relation(mine, is_sole=not has_peer, is_keeper=own is None and mine.scope == "manage")
 
 
 def relations_of(session: Session, actor: Actor) -> list[Relation]:
@@ -112,12 +114,20 @@ def relations_of(session: Session, actor: Actor) -> list[Relation]:
     return [relation for relation in found if relation is not None]
 
 
-def _proxy_relation(grant: ProxyGrant, *, is_sole: bool) -> Relation:
+def _proxy_relation(grant: ProxyGrant, *, is_sole: bool, is_keeper: bool) -> Relation:
     if grant.scope != "manage":
         kind = RelationKind.VIEWER
     else:
         kind = RelationKind.SOLE_MANAGER if is_sole else RelationKind.MANAGER
-    return Relation(kind, grant.patient_id, grant.sees_openings, grant.legal_basis, grant.id, grant.relationship_sealed)
+    return Relation(
+        kind,
+        grant.patient_id,
+        grant.sees_openings,
+        grant.legal_basis,
+        grant.id,
+        grant.relationship_sealed,
+        is_keeper=is_keeper,
+    )
 
 
 def in_force(on: date) -> tuple[ColumnElement[bool], ...]:

@@ -18,4 +18,5 @@ PUBLIC_ROUTES: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/templates/search"): "general words, no person in them",
     ("POST", "/api/templates/read"): "general words, no person in them",
     ("GET", "/api/facts"): "general words, no person in them",
+    ("GET", "/api/plan-sections"): "general words, no person in them",
 }

@@ -29,10 +29,18 @@ class RelationKind(StrEnum):
 
 
 _READING: Final = frozenset(
-    {Permission.RECORD_SEE, Permission.CARD_SEE, Permission.LINK_SEE, Permission.LINK_SHOW, Permission.DOCUMENT_SEE}
+    {
+        Permission.RECORD_SEE,
+        Permission.PLAN_SEE,
+        Permission.CARD_SEE,
+        Permission.LINK_SEE,
+        Permission.LINK_SHOW,
+        Permission.DOCUMENT_SEE,
+    }
 )
 _KEEPING: Final = _READING | {
     Permission.RECORD_SAVE,
+    Permission.PLAN_SAVE,
     Permission.CARD_ISSUE,
     Permission.LINK_CREATE,
     Permission.LINK_PAUSE,

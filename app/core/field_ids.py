@@ -17,6 +17,8 @@ class FieldId(StrEnum):
     SHARE_LINK_SECRET = "share_link.secret"  # noqa: S105 - the name of a field, not a secret
     SHARE_LINK_LABEL = "share_link.label"
     PROXY_GRANT_RELATIONSHIP = "proxy_grant.relationship"
+    CARE_PLAN_VERSION_BODY = "care_plan_version.body"
+    CARE_PLAN_DRAFT_BODY = "care_plan_draft.body"
 
     # under the version key
     CARD_VERSION_EMERGENCY_BODY = "card_version.emergency_body"

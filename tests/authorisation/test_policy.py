@@ -21,6 +21,8 @@ from tests.factories.identity import an_actor, days_from_now, is_proxy, is_self,
 # y allowed, n refused, o allowed where openings are shown to this proxy.
 EXPECTED = {
     "record.see": ("y y y y", False),
+    "plan.see": ("y y y y", False),
+    "plan.save": ("y y y n", False),
     "record.save": ("y y y n", False),
     "card.see": ("y y y y", False),
     "card.issue": ("y y y n", True),

@@ -17,6 +17,15 @@ POST   /patients/{patient_id}/attachments                    owner sole manager 
 GET    /patients/{patient_id}/attachments/{attachment_id}    owner sole manager told viewer held
 DELETE /patients/{patient_id}/attachments/{attachment_id}    owner sole manager -    -      held
 GET    /patients/{patient_id}/health-check                   owner sole manager told viewer held
+GET    /patients/{patient_id}/plan                           owner sole manager told viewer held
+GET    /patients/{patient_id}/plan/history                   owner sole manager told viewer held
+GET    /patients/{patient_id}/plan/sections/{section}        owner sole manager told viewer held
+PUT    /patients/{patient_id}/plan/sections/{section}        owner sole manager -    -      held
+PUT    /patients/{patient_id}/plan/sections/{section}/draft  owner sole manager -    -      held
+DELETE /patients/{patient_id}/plan/sections/{section}/draft  owner sole manager -    -      held
+POST   /patients/{patient_id}/plan/sections/{section}/restore owner sole manager -   -      held
+GET    /patients/{patient_id}/plan/sections/{section}/compare owner sole manager told viewer held
+GET    /patients/{patient_id}/plan/sections/{section}/versions/{number} owner sole manager told viewer held
 GET    /patients/{patient_id}/card                           owner sole manager told viewer held
 GET    /patients/{patient_id}/card/preview                   owner sole manager told viewer held
 GET    /patients/{patient_id}/card/summary                   owner sole manager told viewer held
@@ -53,6 +62,7 @@ PUBLIC: Final = """
 GET    /service
 GET    /session
 GET    /facts
+GET    /plan-sections
 POST   /templates/search
 POST   /templates/read
 POST   /sign-in/code

@@ -33,6 +33,14 @@ BODIES: dict[Row, dict[str, Any]] = {
     ("PUT", "/patients/{patient_id}/record/{heading}"): {
         "version": 1, "value": {"text": "Wait."}, "source": "letter", "letter": LETTER,
     },
+    ("PUT", "/patients/{patient_id}/plan/sections/{section}"): {
+        "version": 1,
+        "entries": [
+            {"heading": "how_to_help", "value": {"text": "Wait."}, "source": "letter", "letter": LETTER},
+        ],
+    },
+    ("PUT", "/patients/{patient_id}/plan/sections/{section}/draft"): {"version": 0, "based_on": 1, "text": "A"},
+    ("POST", "/patients/{patient_id}/plan/sections/{section}/restore"): {"version": 1, "number": 1},
     ("POST", "/patients/{patient_id}/card/issue"): {"digest": "0" * 64, "consent": AGREED},
     ("POST", "/patients/{patient_id}/card/withdraw"): {"reason": "not_wanted"},
     ("POST", "/patients/{patient_id}/openings/told"): {"is_told": True},

@@ -19,6 +19,7 @@ RECORD: dict[str, dict[str, Any]] = {
     "allergies": {"status": "none_known", "items": []},
     "how_to_help": {"text": "Give me time to answer."},
 }
+SECTION = "how_to_help_me"
 LOGS = {"access_event", "access_unsealed", "access_seal", "access_checkpoint", "counter", "account_session"}
 """A refusal is logged and counted, and a session's idle time is renewed; nothing else may change."""
 
@@ -48,6 +49,7 @@ def a_world(service: Service, *, relation: str = "self", with_passkeys: int = 0)
     card = keeper.start(relation).save_all(RECORD)
     card.issue()
     world = World(card, {"patient_id": card.patient_id, "heading": "how_to_help", "document_format": "gp-letter"})
+    world.ids |= {"section": SECTION, "number": "1"}
     world.ids["link_id"] = card.link("wallet")["id"]
     sent = keeper.ask("POST", card.path("/attachments"), files={"picture": small_picture()})
     world.ids["attachment_id"] = sent.json()["id"]
@@ -75,8 +77,25 @@ def body_of(row: Row, world: World) -> dict[str, Any]:
         },
         ("POST", "/patients/{patient_id}/card/withdraw"): lambda: {"json": {"reason": "not_wanted"}},
     }
+    patient_bodies |= _plan_bodies(world)
     made: dict[str, Any] = patient_bodies.get(row, dict)()
     return made
+
+
+def _plan_bodies(world: World) -> dict[Row, Any]:
+    section = "/patients/{patient_id}/plan/sections/{section}"
+    own = {"heading": f"plan.{SECTION}", "value": {"routine": "Help me turn at night."}}
+    return {
+        ("PUT", section): lambda: {"json": {"version": section_version(world), "entries": [own]}},
+        ("PUT", section + "/draft"): lambda: {"json": {"version": 0, "based_on": 1, "text": "Half a sent"}},
+        ("POST", section + "/restore"): lambda: {"json": {"version": section_version(world), "number": 1}},
+        ("GET", section + "/compare"): lambda: {"params": {"earlier": 1, "later": 1}},
+    }
+
+
+def section_version(world: World) -> int:
+    """The version of the section that the plan's rows name."""
+    return int(world.keeper.get(world.card.path(f"/plan/sections/{SECTION}"))["version"])
 
 
 def ask(person: Person, row: Row, world: World, **instead: str) -> httpx.Response:

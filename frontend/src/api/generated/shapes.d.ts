@@ -209,6 +209,22 @@ export interface components {
             reason: components["schemas"]["CancelReason"];
         };
         /**
+         * ChangeView
+         * @description One change in words; `before` and `after` are the values in words.
+         */
+        ChangeView: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Heading */
+            heading: string;
+            /** Kind */
+            kind: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * ChangedHeading
          * @description Something on the card differs from the record since this day.
          */
@@ -227,18 +243,6 @@ export interface components {
              * Format: date
              */
             since: string;
-        };
-        /**
-         * Choice
-         * @description A question that chooses between cards: each answer in words with the template it adds.
-         */
-        Choice: {
-            /** Answers */
-            answers: {
-                [key: string]: string;
-            };
-            /** Question */
-            question: string;
         };
         /**
          * CodeSent
@@ -281,6 +285,20 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Comparison
+         * @description What differs between two versions of a section, as changes from the earlier to the later.
+         */
+        Comparison: {
+            /** Changes */
+            changes: components["schemas"]["ChangeView"][];
+            /** Earlier */
+            earlier: number;
+            /** Later */
+            later: number;
+            /** Section */
+            section: string;
         };
         /**
          * Condition
@@ -439,6 +457,23 @@ export interface components {
             title: string;
         };
         /**
+         * DraftView
+         * @description `based_on` is the section's version at which the draft was begun.
+         */
+        DraftView: {
+            /** Based On */
+            based_on: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * EntryView
          * @description One heading as the person sees it.
          */
@@ -548,6 +583,22 @@ export interface components {
          */
         FactKind: "number" | "text" | "choice" | "date" | "boolean" | "range";
         /**
+         * FieldView
+         * @description One question of a section.
+         */
+        FieldView: {
+            /** Choices */
+            choices: components["schemas"]["app__care_plans__schemas__Choice"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Max Length */
+            max_length: number | null;
+            /** Type */
+            type: string;
+        };
+        /**
          * HealthCheck
          * @description `next` is the one thing to show; `items` are all of them in order.
          */
@@ -575,6 +626,19 @@ export interface components {
             title: string;
             /** Why */
             why: string;
+        };
+        /**
+         * History
+         * @description Newest first. `has_more` says that older ones exist.
+         */
+        History: {
+            /**
+             * Has More
+             * @default false
+             */
+            has_more: boolean;
+            /** Versions */
+            versions: components["schemas"]["VersionView"][];
         };
         /**
          * Identifier
@@ -932,6 +996,32 @@ export interface components {
             summary: components["schemas"]["PatientSummary"];
         };
         /**
+         * PartSave
+         * @description One heading of a section; its version is the section's.
+         */
+        PartSave: {
+            /** @default given */
+            answer: components["schemas"]["Answer"];
+            /**
+             * Confirm Unusual
+             * @default false
+             */
+            confirm_unusual: boolean;
+            /** Heading */
+            heading: string;
+            letter?: components["schemas"]["Letter"] | null;
+            /**
+             * Source
+             * @default patient
+             * @enum {string}
+             */
+            source: "patient" | "letter";
+            /** Value */
+            value?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * PasskeyAdded
          * @description The new passkey; with the first one a recovery code, shown this once.
          */
@@ -1262,6 +1352,21 @@ export interface components {
             label: string;
         };
         /**
+         * PublishedHeading
+         * @description The published heading that a section follows; `seen` is False where it could not be read.
+         */
+        PublishedHeading: {
+            /** Heading */
+            heading: string;
+            /** Seen */
+            seen: boolean;
+            /**
+             * Standard
+             * @enum {string}
+             */
+            standard: "about-me" | "care-and-support-plan" | "core-information";
+        };
+        /**
          * QRPath
          * @description Side in modules, quiet zone included, and the outline for one SVG path.
          */
@@ -1326,6 +1431,23 @@ export interface components {
             card_headings_changed: string[];
         };
         /**
+         * RestoreSection
+         * @description Bring back what stood at `number`, over the version that was seen.
+         */
+        RestoreSection: {
+            /**
+             * Confirm Unusual
+             * @default false
+             */
+            confirm_unusual: boolean;
+            /** Number */
+            number: number;
+            /** Version */
+            version: number;
+            /** Why */
+            why?: string | null;
+        };
+        /**
          * Review
          * @description The version, and what was checked when it was made.
          */
@@ -1365,6 +1487,18 @@ export interface components {
          */
         Role: "person" | "care_advisor" | "clinician" | "network_manager" | "operator";
         /**
+         * SaveDraft
+         * @description What was typed, as the app holds it; `version` is that of the draft that was seen, 0 for none.
+         */
+        SaveDraft: {
+            /** Based On */
+            based_on: number;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * SaveEntry
          * @description One heading, saved over the version that the person saw. `value` is checked by its heading.
          */
@@ -1389,6 +1523,48 @@ export interface components {
             } | null;
             /** Version */
             version: number;
+        };
+        /**
+         * SaveSection
+         * @description A section as its writer wants it, over the version that they saw. `why` is for the history.
+         */
+        SaveSection: {
+            /**
+             * Entries
+             * @default []
+             */
+            entries: components["schemas"]["PartSave"][];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+            /** Version */
+            version: number;
+            /** Why */
+            why?: string | null;
+        };
+        /**
+         * SavedSection
+         * @description What stands now. `kept`: headings that a restore left as they are. `card_headings_changed` as for the record.
+         */
+        SavedSection: {
+            /**
+             * Card Headings Changed
+             * @default []
+             */
+            card_headings_changed: string[];
+            /**
+             * Kept
+             * @default []
+             */
+            kept: string[];
+            section: components["schemas"]["SectionView"];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: components["schemas"]["Warned"][];
         };
         /**
          * SavedView
@@ -1429,6 +1605,81 @@ export interface components {
              * @description Set when this browser has asked for the wait.
              */
             recovery_ready_at?: string | null;
+        };
+        /**
+         * SectionDefinition
+         * @description A section without anybody's answers.
+         */
+        SectionDefinition: {
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            /** Heading */
+            heading: string;
+            /** Headings */
+            headings: string[];
+            /** Is Private */
+            is_private: boolean;
+            /** Key */
+            key: string;
+            /** May Reach Emergency */
+            may_reach_emergency: boolean;
+            /** Needs Clinician */
+            needs_clinician: boolean;
+            /** Own Heading */
+            own_heading: string;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "front" | "more";
+            /** Prsb */
+            prsb: components["schemas"]["PublishedHeading"][];
+            /** Repeats */
+            repeats: boolean;
+            /**
+             * Told By
+             * @enum {string}
+             */
+            told_by: "person" | "letter";
+        };
+        /**
+         * SectionDefinitions
+         * @description `is_draft` until a clinician signs the words; `missing` are keys that this language lacks, said in English.
+         */
+        SectionDefinitions: {
+            /** Is Draft */
+            is_draft: boolean;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "cy";
+            /** Missing */
+            missing: string[];
+            /** Sections */
+            sections: components["schemas"]["SectionDefinition"][];
+        };
+        /**
+         * SectionState
+         * @description `open`: begun with "I am not sure" or a photo of a letter, and nothing else.
+         * @enum {string}
+         */
+        SectionState: "not_started" | "open" | "filled" | "nothing_to_say" | "check_overdue";
+        /**
+         * SectionView
+         * @description One section as it stands: what is recorded, what the chosen conditions ask here, and one's own draft.
+         */
+        SectionView: {
+            /** Ask */
+            ask: string[];
+            draft?: components["schemas"]["DraftView"] | null;
+            /** Entries */
+            entries: components["schemas"]["EntryView"][];
+            /** Section */
+            section: string;
+            state: components["schemas"]["SectionState"];
+            /** Version */
+            version: number;
         };
         /**
          * Service
@@ -1565,6 +1816,36 @@ export interface components {
             token?: string | null;
         };
         /**
+         * Task
+         * @description One line of the task list.
+         */
+        Task: {
+            /** Check By */
+            check_by: string | null;
+            /** Has Draft */
+            has_draft: boolean;
+            /** Heading */
+            heading: string;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "front" | "more";
+            /** Section */
+            section: string;
+            state: components["schemas"]["SectionState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * TaskList
+         * @description Every section in the order of the page; any order will do for filling in.
+         */
+        TaskList: {
+            /** Tasks */
+            tasks: components["schemas"]["Task"][];
+        };
+        /**
          * TellMe
          * @description Whether the person who asks is told of openings of a child's card.
          */
@@ -1578,7 +1859,7 @@ export interface components {
          */
         Template: {
             /** Choices */
-            choices: components["schemas"]["Choice"][];
+            choices: components["schemas"]["app__card_templates__schemas__Choice"][];
             /** Companions */
             companions: components["schemas"]["Companion"][];
             /** Facts */
@@ -1665,6 +1946,31 @@ export interface components {
             version: number;
         };
         /**
+         * VersionView
+         * @description One confirmed save. `number` counts within its section.
+         */
+        VersionView: {
+            /** Changes */
+            changes: components["schemas"]["ChangeView"][];
+            /** Heading */
+            heading: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: ("patient" | "proxy" | "advisor" | "clinician" | "system") | "you";
+            /** Number */
+            number: number;
+            /** Restored From */
+            restored_from: number | null;
+            /** Section */
+            section: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
          * Visitor
          * @description Nobody is signed in. Not an error: everybody's browser asks this first, and most have no session yet.
          */
@@ -1725,6 +2031,28 @@ export interface components {
              * @enum {string}
              */
             reason: "not_wanted" | "wrong" | "other" | "in_error";
+        };
+        /**
+         * Choice
+         * @description A question that chooses between cards: each answer in words with the template it adds.
+         */
+        app__card_templates__schemas__Choice: {
+            /** Answers */
+            answers: {
+                [key: string]: string;
+            };
+            /** Question */
+            question: string;
+        };
+        /**
+         * Choice
+         * @description One answer to choose.
+         */
+        app__care_plans__schemas__Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
         };
         /**
          * Provenance
