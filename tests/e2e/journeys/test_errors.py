@@ -58,6 +58,25 @@ def test_errors_take_the_focus_and_lead_to_their_fields(world: World, new_page: 
     expect(page).not_to_have_title(re.compile("^Error: "))
 
 
+def test_every_letter_typed_after_an_error_arrives(world: World, new_page: NewPage) -> None:
+    page = start(world, new_page, "nobody-4@demo.example")
+    save(page)
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()
+    page.get_by_label("First name").click()
+    page.keyboard.type("Jonathan")
+    expect(page.get_by_label("First name")).to_have_value("Jonathan")
+    page = form(world, new_page, "allergies", MARGARET)
+    page.get_by_label("Yes", exact=True).check()
+    field = page.get_by_label("What to keep away from").first
+    field.fill("")
+    page.get_by_label("What happened? (optional)").first.fill("Rash")
+    save(page)
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()
+    field.click()
+    page.keyboard.type("Penicillin")
+    expect(field).to_have_value("Penicillin")
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -136,7 +155,10 @@ def test_a_connection_lost_while_saving_loses_nothing(world: World, new_page: Ne
     page.get_by_label("I want to say what").check()
     page.get_by_label("What must come to hospital? (optional)").fill("My walking frame")
     save(page)
-    expect(page.get_by_role("alert")).to_contain_text(LOST)
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text(LOST)
+    expect(notice).to_be_focused()
+    expect(notice).to_be_in_viewport(ratio=1)
     expect(page.get_by_text("No connection. What you type is kept on this phone.")).to_be_visible()
     look(page)
     page.reload()

@@ -9,6 +9,7 @@ export interface ErrorItem {
 }
 
 export interface ErrorSummaryProps {
+  /** A new list takes the focus: hand in the same one until the next submit. */
   errors: readonly ErrorItem[];
   description?: ComponentChildren;
 }

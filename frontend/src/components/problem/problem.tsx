@@ -1,5 +1,6 @@
 // A problem in words: what happened and what to do next. The server's codes have their sentences in the catalogue.
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { isKey, say, t } from '../../words/t.tsx';
 import { Button } from '../button/button.tsx';
 
@@ -31,9 +32,15 @@ export interface ProblemNoticeProps {
   children?: ComponentChildren;
 }
 
+/** Takes the focus when it appears: it stands at the top of the page, and the button that failed may be far below. */
 export function ProblemNotice({ problem, onRetry, children }: ProblemNoticeProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'center' });
+    box.current?.focus({ preventScroll: true });
+  }, [problem.code, problem.status]);
   return (
-    <div class="ac-notice ac-notice--care" role="alert">
+    <div class="ac-notice ac-notice--care" role="alert" tabIndex={-1} ref={box}>
       <p>{problemWords(problem)}</p>
       {children}
       {onRetry && (

@@ -94,6 +94,28 @@ describe('changing a heading', () => {
     expect(server.askedFor(PUT)).toHaveLength(0);
   });
 
+  it('leaves the focus in the field that is mended after an error, letter by letter', async () => {
+    await openAllergies();
+    const field = screen.getByLabelText('What to keep away from');
+    await userEvent.clear(field);
+    save();
+    await waitFor(() => expect(document.querySelector('.nhsuk-error-summary')).toHaveFocus());
+    await userEvent.click(field);
+    await userEvent.keyboard('Penicillin');
+    expect(field).toHaveValue('Penicillin');
+    expect(field).toHaveFocus();
+  });
+
+  it('takes the focus again when the same slip is sent twice', async () => {
+    await openAllergies();
+    const field = screen.getByLabelText('What to keep away from');
+    await userEvent.clear(field);
+    save();
+    field.focus();
+    save();
+    await waitFor(() => expect(document.querySelector('.nhsuk-error-summary')).toHaveFocus());
+  });
+
   it('shows the server’s own sentence beside the field it names', async () => {
     server.on(PUT, {
       status: 422,
@@ -126,7 +148,8 @@ describe('with no connection', () => {
     await type('Penicillin');
     server.cutNetwork();
     save();
-    expect(await screen.findByText(/Not saved yet: there is no connection/)).toBeVisible();
+    const notice = await screen.findByText(/Not saved yet: there is no connection/);
+    await waitFor(() => expect(notice.closest('[role=alert]')).toHaveFocus());
     expect(screen.getByLabelText('What to keep away from')).toHaveValue('Penicillin');
     server.restoreNetwork();
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));

@@ -1,6 +1,6 @@
 // One heading on one page: how to answer, the fields, where it comes from, and the save control that names the person.
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { sendAttachment } from '../../api/calls.ts';
 import type { PatientRecord, Saved } from '../../api/types.ts';
 import { Button } from '../../components/button/button.tsx';
@@ -169,13 +169,15 @@ function saveWords(person: Person): ComponentChildren {
 
 export function HeadingForm({ person, editor, record, back, progress, onSaved, onLater }: HeadingFormProps) {
   const form = useHeadingForm({ person, editor, record, onSaved });
+  // The same list until the next submit: a new one takes the focus out of the field that is being mended.
+  const items = useMemo(() => asItems(form.errors), [form.errors]);
   const { phase } = form;
   if (phase.kind === 'conflict')
     return <Conflict person={person} editor={editor} form={form} conflict={phase} back={back} />;
   if (phase.kind === 'kept-both') return <KeptBoth person={person} editor={editor} form={form} kept={phase} />;
   const isLost = phase.kind === 'problem' && phase.problem.code === 'no_connection';
   return (
-    <Page title={editor.name()} back={back} errors={asItems(form.errors)}>
+    <Page title={editor.name()} back={back} errors={items}>
       {progress}
       <PersonBar person={person} />
       {phase.kind === 'problem' && (

@@ -1,5 +1,5 @@
 // The face: chosen or taken, sent, and shown back with the question whether this is the person (H40).
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { removeHeading, sendPhoto } from '../../api/calls.ts';
 import type { PatientRecord, Saved } from '../../api/types.ts';
 import { Button } from '../../components/button/button.tsx';
@@ -71,7 +71,8 @@ export function PhotoPage({ person, record, back, onSaved }: PhotoPageProps) {
     setError(wrong);
     if (file && on !== null) void send(file, on);
   }
-  const items = Object.entries(error).map(([field, message]) => ({ field, message }));
+  // The same list until the next submit: a new one takes the focus out of the field that is being mended.
+  const items = useMemo(() => Object.entries(error).map(([field, message]) => ({ field, message })), [error]);
   return (
     <Page title={t('photo')} heading={say('photo')} back={back} errors={items}>
       <PersonBar person={person} />

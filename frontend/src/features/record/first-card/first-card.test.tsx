@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FactDefinition } from '../../../api/types.ts';
 import { empty } from '../../../offline/db.ts';
@@ -98,6 +99,15 @@ describe('the first card', () => {
       relation: 'self',
       who: { given_name: 'Jo', date_of_birth: '1990-02-14' },
     });
+  });
+
+  it('leaves the focus in the field that is mended after an error', async () => {
+    renderPage(StartPage, '/first-card');
+    fireEvent.click(screen.getByRole('button', { name: 'Save and continue' }));
+    await waitFor(() => expect(document.querySelector('.nhsuk-error-summary')).toHaveFocus());
+    await userEvent.click(screen.getByLabelText('First name'));
+    await userEvent.keyboard('Jonathan');
+    expect(screen.getByLabelText('First name')).toHaveValue('Jonathan');
   });
 
   it.each(QUESTIONS.filter((question) => question !== 'who'))(

@@ -1,5 +1,5 @@
 // Question 1 of 8: who the card is for. Everything else belongs to this person, so this is saved before it.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { startPatient } from '../../../api/calls.ts';
 import type { NewPatient } from '../../../api/types.ts';
 import type { Problem } from '../../../api/client.ts';
@@ -172,7 +172,11 @@ export function StartPage() {
     setErrors(checked.ok ? {} : checked.errors);
     if (checked.ok) void send(checked.patient);
   }
-  const items: ErrorItem[] = Object.entries(errors).map(([field, message]) => ({ field, message }));
+  // The same list until the next submit: a new one takes the focus out of the field that is being mended.
+  const items = useMemo<ErrorItem[]>(
+    () => Object.entries(errors).map(([field, message]) => ({ field, message })),
+    [errors],
+  );
   const isLost = problem?.code === 'no_connection';
   return (
     <Page title={t('start')} back="/home" errors={items}>
