@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSession } from '../api/session-store.ts';
 import { isAppPage } from '../service-worker/cacheable.ts';
 import { empty, STORES } from '../offline/db.ts';
+import { setShiftLeaves } from '../offline/leave-keys.ts';
 import { lock, unlock } from '../offline/lock.ts';
 import { saveCard } from '../offline/card-store.ts';
 import { PATIENT, patientRef, sessionOf, signInAs, startServer, type FakeServer } from '../test/fake-server.ts';
@@ -108,6 +109,33 @@ describe('leave quickly', () => {
     signInAs(patientRef(), patientRef({ id: 'other' }));
     openApp('/home');
     for (let press = 0; press < 3; press += 1) fireEvent.keyUp(window, { key: 'Shift' });
+    expect(document.body).toBeEmptyDOMElement();
+  });
+
+  it('forgets presses after five seconds: capital letters are no wish to leave', () => {
+    signInAs(patientRef(), patientRef({ id: 'other' }));
+    openApp('/home');
+    const now = vi.spyOn(Date, 'now');
+    const start = 1_780_000_000_000;
+    for (const after of [0, 3000, 6000, 9000]) {
+      now.mockReturnValue(start + after);
+      fireEvent.keyUp(window, { key: 'Shift' });
+    }
+    expect(document.body).not.toBeEmptyDOMElement();
+    now.mockReturnValue(start + 9500);
+    fireEvent.keyUp(window, { key: 'Shift' });
+    now.mockRestore();
+    expect(document.body).toBeEmptyDOMElement();
+  });
+
+  it('can be kept to the button on this phone', () => {
+    setShiftLeaves(false);
+    signInAs(patientRef(), patientRef({ id: 'other' }));
+    openApp('/home');
+    for (let press = 0; press < 3; press += 1) fireEvent.keyUp(window, { key: 'Shift' });
+    expect(document.body).not.toBeEmptyDOMElement();
+    setShiftLeaves(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Leave quickly' }));
     expect(document.body).toBeEmptyDOMElement();
   });
 });

@@ -1,24 +1,12 @@
 // Header, footer, and what stands above every page: demo, no connection, leave quickly.
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { signOutAndLeave } from '../api/calls.ts';
 import { useService } from '../api/service-store.ts';
 import { useSession } from '../api/session-store.ts';
-import { goElsewhere } from '../lib/elsewhere.ts';
 import { useReach } from '../offline/connection.ts';
 import { say, t } from '../words/t.tsx';
+import { LeaveQuickly } from './leave-quickly.tsx';
 import { SessionClock } from './session-clock.tsx';
 import { setLanguage, useLanguage } from '../words/language.ts';
-
-const ELSEWHERE = 'https://www.bbc.co.uk/weather';
-
-/** Empties the screen at once, ends the session and goes to an everyday page; Back finds nothing private. */
-export function leaveQuickly(): void {
-  document.body.replaceChildren();
-  document.title = '';
-  signOutAndLeave();
-  goElsewhere(ELSEWHERE);
-}
 
 function LanguageSwitch() {
   const language = useLanguage();
@@ -33,23 +21,6 @@ function LanguageSwitch() {
       }}
     >
       {other === 'cy' ? 'Cymraeg' : 'English'}
-    </button>
-  );
-}
-
-function LeaveQuickly() {
-  useEffect(() => {
-    let presses = 0;
-    function onKey(event: KeyboardEvent): void {
-      presses = event.key === 'Shift' ? presses + 1 : 0;
-      if (presses === 3) leaveQuickly();
-    }
-    window.addEventListener('keyup', onKey);
-    return () => window.removeEventListener('keyup', onKey);
-  }, []);
-  return (
-    <button class="ac-plain ac-plain--leave" type="button" onClick={leaveQuickly}>
-      {say('leave')}
     </button>
   );
 }

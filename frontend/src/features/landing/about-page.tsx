@@ -8,6 +8,7 @@ const PARTS: readonly { heading: Key; text: Key }[] = [
   { heading: 'about.data', text: 'about.data.text' },
   { heading: 'about.welsh', text: 'about.welsh.text' },
   { heading: 'about.access', text: 'about.access.text' },
+  { heading: 'leave', text: 'about.leave.text' },
 ];
 
 export function AboutPage() {

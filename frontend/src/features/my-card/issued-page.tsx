@@ -11,6 +11,7 @@ import { QrCode } from '../../components/qr-code/qr-code.tsx';
 import { Tile, Tiles } from '../../components/tile/tile.tsx';
 import { TypedCode } from '../../components/typed-code/typed-code.tsx';
 import { spokenAddress } from '../../lib/addresses.ts';
+import type { Person } from '../../lib/person.ts';
 import { say, t } from '../../words/t.tsx';
 import { linkToShow } from './keep-card.ts';
 
@@ -36,13 +37,15 @@ function useOwnCode(patientId: string): LinkCode | null | 'waiting' {
   return code;
 }
 
-function ScanIt({ code, name }: { code: LinkCode; name: string }) {
+function ScanIt({ code, person }: { code: LinkCode; person: Person }) {
   return (
     <section aria-labelledby="scan">
       <h2 id="scan">{say('issued.scan')}</h2>
-      <p>{say('issued.scan.text')}</p>
+      <p>
+        {say('issued.scan.text')} {person.seesOpenings && say('issued.scan.looked')}
+      </p>
       <div class="ac-show__code ac-show__code--framed">
-        <QrCode {...code.qr_svg_path} label={t('show.qr', { name })} />
+        <QrCode {...code.qr_svg_path} label={t('show.qr', { name: person.givenName })} />
         <p class="ac-show__how">{say('show.type', { address: spokenAddress(code.url) })}</p>
         <TypedCode code={code.typed_code} />
       </div>
@@ -59,20 +62,23 @@ export function IssuedPage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
   const person = usePerson(patientId);
   const code = useOwnCode(patientId);
-  const name = person?.givenName ?? '';
+  if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   return (
     <Page title={t('issued')}>
-      <Panel heading={person?.isSelf ? say('issued') : say('issued.theirs', { name })}>{say('issued.text')}</Panel>
+      <Panel heading={person.isSelf ? say('issued') : say('issued.theirs', { name: person.givenName })}>
+        {say('issued.text')}
+      </Panel>
       {/* Nothing below before the square is there: it would move away under a finger. */}
-      {code === 'waiting' ? <Loading /> : <Onwards patientId={patientId} code={code} name={name} />}
+      {code === 'waiting' ? <Loading /> : <Onwards person={person} code={code} />}
     </Page>
   );
 }
 
-function Onwards({ patientId, code, name }: { patientId: string; code: LinkCode | null; name: string }) {
+function Onwards({ person, code }: { person: Person; code: LinkCode | null }) {
+  const patientId = person.id;
   return (
     <>
-      {code && <ScanIt code={code} name={name} />}
+      {code && <ScanIt code={code} person={person} />}
       <h2>{say('issued.carry')}</h2>
       <Tiles>
         <Tile href={`/prints/${patientId}`} heading={say('issued.print')}>
@@ -85,7 +91,7 @@ function Onwards({ patientId, code, name }: { patientId: string; code: LinkCode 
           {say('issued.phone.text')}
         </Tile>
       </Tiles>
-      <p>{say('issued.say')}</p>
+      <p>{say('issued.say', { name: person.givenName })}</p>
       <ButtonLink href={`/my-card/${patientId}`} variant="secondary">
         {say('issued.home')}
       </ButtonLink>

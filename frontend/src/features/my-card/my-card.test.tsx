@@ -9,6 +9,7 @@ import { lockedTo, unlock } from '../../offline/lock.ts';
 import { PATIENT, patientRef, sessionOf, signInAs, startServer, type FakeServer } from '../../test/fake-server.ts';
 import { renderPage } from '../../test/render-page.tsx';
 import { CardPage } from './card-page.tsx';
+import { IssuedPage } from './issued-page.tsx';
 import { keepCard, linkToShow } from './keep-card.ts';
 import { PreviewPage } from './preview-page.tsx';
 import { isChecked, ShowPage } from './show-page.tsx';
@@ -352,5 +353,27 @@ describe('taking the card back', () => {
     renderPage(WithdrawPage, place);
     fireEvent.click(await screen.findByRole('button', { name: 'Say that the card was made in error' }));
     await waitFor(() => expect(server.askedFor('POST /card/withdraw')[0]?.body).toEqual({ reason: 'in_error' }));
+  });
+});
+
+describe('the card is issued', () => {
+  beforeEach(() => {
+    server.on('GET /links', { json: [link({})] });
+    server.on('GET /links/wallet-link/code', { json: CODE });
+  });
+
+  it('gives a sentence for staff that is true of every card', async () => {
+    signInAs(patientRef());
+    renderPage(IssuedPage, `/my-card/${PATIENT}/issued`);
+    expect(await screen.findByText(/This is Sam’s emergency card\. It says who checked each line\./)).toBeVisible();
+    expect(document.body).not.toHaveTextContent('from the team');
+    expect(document.body).toHaveTextContent('You will also find this in “Who looked”.');
+  });
+
+  it('sends nobody to openings that they do not see', async () => {
+    signInAs(patientRef({ sees_openings: false }));
+    renderPage(IssuedPage, `/my-card/${PATIENT}/issued`);
+    await screen.findByText(/Point another phone/);
+    expect(document.body).not.toHaveTextContent('Who looked');
   });
 });

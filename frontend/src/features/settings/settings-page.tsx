@@ -2,6 +2,7 @@
 import { useSession } from '../../api/session-store.ts';
 import { Page } from '../../components/page/page.tsx';
 import { say, sayDate, sayTime, t } from '../../words/t.tsx';
+import { Leaving } from './leaving.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCode } from './recovery-code.tsx';
 import { RecoveryWaiting } from './recovery-waiting.tsx';
@@ -23,6 +24,7 @@ export function SettingsPage() {
       <Passkeys />
       <RecoveryCode hasOne={account.has_recovery_code} />
       <Sessions />
+      <Leaving />
       <h2 class="nhsuk-heading-m">{say('sign-out')}</h2>
       <p>
         <a class="ac-link-line" href="/sign-out">

@@ -9,12 +9,24 @@ import { Page } from '../../components/page/page.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import { PersonBar } from '../../components/person-bar/person-bar.tsx';
 import { ProblemNotice, type ProblemLike } from '../../components/problem/problem.tsx';
+import type { Person } from '../../lib/person.ts';
 import { navigate } from '../../lib/router.ts';
 import { say, t } from '../../words/t.tsx';
 import { linkName } from './media.ts';
 import { useLink } from './use-link.ts';
 
 type Params = Record<string, string>;
+
+/** A promise only to whom openings are told; who may switch that on learns where. */
+function Told({ person }: { person: Person }) {
+  if (person.seesOpenings) return say('pause.told');
+  const place = <a href={`/who-looked/${person.id}`}>{say('ways.looked')}</a>;
+  return (
+    <>
+      {say('pause.not-told')} {person.maySwitchOpenings && say('pause.not-told.switch', { place })}
+    </>
+  );
+}
 
 export function PausePage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
@@ -43,6 +55,9 @@ export function PausePage({ params }: { params: Params }) {
         <p>{person.isSelf ? say('pause.warning') : say('pause.warning.theirs', { name: person.givenName })}</p>
         {found.state === 'ready' && found.link?.may_be_in_use && <p>{say('links.may-be-in-use')}</p>}
         <p>{say('pause.what')}</p>
+        <p>
+          <Told person={person} />
+        </p>
         <div class="nhsuk-button-group">
           <Button type="button" variant="warning" isBusy={isBusy} onPress={() => void pause()}>
             {say('pause.press')}

@@ -67,6 +67,17 @@ describe('codes', () => {
     expect(screen.queryByText(/opened/)).toBeNull();
   });
 
+  it('promises to tell only whom openings are told', async () => {
+    const { unmount } = renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
+    expect(await screen.findByText(/You will be told at once/)).toBeVisible();
+    unmount();
+    signInAs(patientRef({ sees_openings: false, may_switch_openings: true }));
+    renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
+    expect(await screen.findByText(/You will not be told/)).toBeVisible();
+    expect(screen.queryByText(/You will be told at once/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'Who looked' })).toHaveAttribute('href', `/who-looked/${PATIENT}`);
+  });
+
   it('says what a pause does to staff, and changes nothing before the press. Proves H43-A1.', async () => {
     server.on('POST /links/l1/pause', { json: { ...LINK, status: 'paused' } });
     renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
