@@ -124,6 +124,7 @@ def _in_welsh(view: View) -> Iterator[str]:
 
 
 def _content(view: View) -> Iterator[str]:
+    """In the order of clinical-design 3.1: what the crew needs stands before the prose."""
     yield person.check(view)
     yield person.condition(view)
     yield person.allergies(view)
@@ -132,12 +133,12 @@ def _content(view: View) -> Iterator[str]:
     yield care.contacts(view)
     yield '<div class="columns"><div>'
     yield care.time_critical(view)
-    yield from advice.in_full(view)
-    yield from advice.more_advice(view)
-    yield "</div><div>"
     yield care.crew(view)
+    yield "</div><div>"
     yield care.first_facts(view)
     yield care.other_medicines(view)
     yield care.other_facts(view)
-    yield care.help_me(view)
     yield "</div></div>"
+    yield from advice.in_full(view)
+    yield from advice.more_advice(view)
+    yield care.help_me(view)

@@ -45,7 +45,7 @@ def test_a_current_card_says_so_in_one_quiet_line() -> None:
     """Proves H02-A3."""
     overlay = laid()
     assert overlay.top == ()
-    assert said(overlay) == "Current. Version 7. Checked 6 months ago."
+    assert said(overlay) == "Current. Version 7. Issued 6 months ago."
 
 
 def test_a_typed_code_cannot_know_the_paper_so_the_page_says_how_to_tell() -> None:

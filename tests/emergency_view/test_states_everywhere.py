@@ -51,7 +51,7 @@ SHOWN: dict[StateId, tuple[dict[str, Any], dict[str, Any], str]] = {
     StateId.REVIEW_OVERDUE: (
         {"today": OVERDUE}, {}, "Not reviewed for 14 months. Check with patient, family or the number below.",
     ),
-    StateId.CURRENT: ({}, {}, "Current. Version 7. Checked 6 months ago."),
+    StateId.CURRENT: ({}, {}, "Current. Version 7. Issued 6 months ago."),
     StateId.TYPED_CODE: ({"was_typed": True}, {}, "If your card does not say version 7, this page is newer."),
     StateId.CONFIRMATION_ENDED: (
         {"notices": (HeadingNotice("confirmation_ended", "oxygen", WHEN),)}, {},
@@ -91,8 +91,8 @@ def test_no_state_is_hidden_from_paper(state: StateId) -> None:
 
 
 def hidden_on_paper() -> list[str]:
-    """Classes that the print rules hide: the rows of the box stand in full below, so paper has them once."""
-    rules = PAGE_STYLE.split("@media print")[1]
+    """Classes that the print rules hide: the rows of the box stand in full in its place, so paper has them once."""
+    rules = PAGE_STYLE.split("@media print{")[1]
     selectors = next(rule for rule in re.findall(r"([^{}]+)\{display:none\}", rules) if ".box" in rule)
     return [part.removeprefix(".") for part in selectors.split(",") if part.startswith(".") and " " not in part]
 

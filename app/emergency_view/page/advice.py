@@ -61,22 +61,22 @@ def _short(view: View, shown: ShownLine) -> str:
 
 
 def in_full(view: View) -> Iterator[str]:
-    """Every line of the first screen's topics, with why and sources one tap away."""
-    return _section(view, "box.in_full", view.overlay.shown.first)
+    """Every line of the first screen's topics, with why and sources one tap away. On paper they replace the box."""
+    return _section(view, "box.in_full", view.overlay.shown.first, css="full first")
 
 
 def more_advice(view: View) -> Iterator[str]:
     """The other topics. Critical lines stand open here too."""
-    return _section(view, "box.more_advice", view.overlay.shown.more)
+    return _section(view, "box.more_advice", view.overlay.shown.more, css="full")
 
 
-def _section(view: View, heading: str, blocks: tuple[ShownBlock, ...]) -> Iterator[str]:
+def _section(view: View, heading: str, blocks: tuple[ShownBlock, ...], *, css: str) -> Iterator[str]:
     """Ends like the box: on paper the box is not printed again, and no medium may be taken for a complete list."""
     if not blocks:
         return
     words = view.words
     drafts = f'<p class="drafts">{words.html("box.drafts")}</p>' if view.summary.has_draft_lines else ""
-    yield f'<section class="full"><h2>{words.html(heading)}</h2>{drafts}'
+    yield f'<section class="{css}"><h2>{words.html(heading)}</h2>{drafts}'
     for block in blocks:
         yield _block(view, block)
     yield f'<p class="incomplete">{words.html("box.incomplete")}</p></section>'

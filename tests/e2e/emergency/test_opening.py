@@ -396,7 +396,11 @@ def test_all_do_not_lines_stand_on_one_side_of_a4(ward: Ward, new_page: NewPage,
     page.wait_for_selector("#card")
     file = tmp_path / "print.pdf"
     page.pdf(path=file, format="A4", prefer_css_page_size=True)
-    first = re.sub(r"\s+", " ", pypdfium2.PdfDocument(file)[0].get_textpage().get_text_range())
+    sides = [re.sub(r"\s+", " ", each.get_textpage().get_text_range()) for each in pypdfium2.PdfDocument(file)]
+    first = sides[0]
+    whole = " ".join(sides)
+    order = [whole.index(words) for words in ("In full", "Key facts", "More advice", "About this card")]
+    assert order == sorted(order)
     for block in card.summary.first_blocks:
         for line in block.lines:
             if line.severity == "critical":
