@@ -168,7 +168,7 @@ class CompressedCatalogue:
     """Compresses the general words of the catalogue and nothing else. What is personal is never compressed: beside
     something that a stranger may choose, its length would tell of its content (BREACH)."""
 
-    PATHS: Final = frozenset({"/api/facts", "/api/templates/search", "/api/templates/read"})
+    PATHS: Final = frozenset({"/api/facts", "/api/plan-sections", "/api/templates/search", "/api/templates/read"})
 
     def __init__(self, app: ASGIApp) -> None:
         self.plain = app

@@ -16,6 +16,7 @@ from app.alert_cards.links import make_link
 from app.alert_cards.models import AlertCard
 from app.alert_cards.preview import preview_card
 from app.alert_cards.versions import current_version, version_key
+from app.care_plans import history as plan_history
 from app.core.clock import UK, fixed_clock, now, today
 from app.core.database import transaction
 from app.core.runtime import Runtime
@@ -49,6 +50,7 @@ class Maker:
 
 def ensure_people(runtime: Runtime, catalogue: FactCatalogue) -> bool:
     """Make the people once; True when they were made now. All or nothing: half a world is never left behind."""
+    plan_history.register()  # they too have a plan whose history begins with what was first said
     with transaction(runtime.database) as session:
         if session.exec(select(Account).where(Account.is_seeded)).first() is not None:
             return False

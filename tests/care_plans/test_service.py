@@ -279,7 +279,7 @@ def test_a_restore_says_again_what_stood_and_is_a_version(plan: Record) -> None:
 
 
 def test_no_confirmation_comes_back_from_any_version(plan: Record) -> None:
-    """Proves H60-A1. Proves H60-A3."""
+    """Proves H60-A3."""
     keep(plan, "breathing", oxygen(88, 92))
     confirm(plan, "fact.spo2_target_range")
     by = Writer(account_id=None, recorded_by="clinician")
@@ -295,7 +295,6 @@ def test_no_confirmation_comes_back_from_any_version(plan: Record) -> None:
 
 
 def test_a_restored_value_stands_below_the_one_that_is_confirmed_now(plan: Record) -> None:
-    """Proves H60-A1."""
     keep(plan, "breathing", oxygen(94, 98))
     keep(plan, "breathing", oxygen(88, 92))
     confirm(plan, "fact.spo2_target_range")
