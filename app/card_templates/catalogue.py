@@ -65,6 +65,12 @@ class CardTemplate:
         return {line.id: line for line in self.lines}
 
     @cached_property
+    def first_screen(self) -> tuple[str, ...]:
+        """Topics with a critical line in the order that its author gave them."""
+        written = tuple(dict.fromkeys(line.topic for line in self.lines if line.severity is Severity.CRITICAL))
+        return self.file.first_screen or written
+
+    @cached_property
     def must_fill(self) -> tuple[str, ...]:
         """Facts that its critical lines hold or need: a card without them has a gap where it matters most."""
         critical = [line for line in self.lines if line.severity is Severity.CRITICAL]
@@ -190,8 +196,3 @@ class Catalogue:
         template = self.templates.get(template_id)
         line = None if template is None else template.by_line_id.get(line_id)
         return None if template is None or line is None else (template, line)
-
-
-def critical_topics(template: CardTemplate) -> tuple[str, ...]:
-    """Topics with a critical line, in the order in which the template was written."""
-    return tuple(dict.fromkeys(line.topic for line in template.lines if line.severity is Severity.CRITICAL))

@@ -62,7 +62,8 @@ def compose(
     placed, withdrawn = _place(standing, tongue, notices)
     lines = _card_lines(placed, spoken, tongue, rules)
     leads = _authored_leads(lines, combination)
-    blocks = _blocks(lines, leads, tongue, rules)
+    own_order = standing[0].first_screen if standing else ()
+    blocks = _blocks(lines, leads, own_order, tongue, rules)
     return Composition(
         language=tongue,
         templates=tuple(_use(each, tongue, notices) for each in ordered),
@@ -192,7 +193,11 @@ def _lacks(line: CardLine) -> Iterable[str]:
 
 
 def _blocks(
-    lines: Mapping[str, CardLine], leads: Mapping[str, Sequence[str]], language: Language, rules: Catalogue
+    lines: Mapping[str, CardLine],
+    leads: Mapping[str, Sequence[str]],
+    own_order: Sequence[str],
+    language: Language,
+    rules: Catalogue,
 ) -> tuple[TopicBlock, ...]:
     by_topic: dict[str, list[CardLine]] = {}
     for line in lines.values():
@@ -201,8 +206,7 @@ def _blocks(
     urgent = critical or _topics_of(
         Severity.IMPORTANT, by_topic
     )  # a card never leads with nothing while it holds advice
-    in_danger_order = sorted(urgent, key=lambda topic: rules.topic_order[topic])
-    first = list(dict.fromkeys([*leads, *in_danger_order]))[:FIRST_SCREEN_MAX]
+    first = _first_topics(urgent, leads, own_order, rules)
     rest = sorted(
         (topic for topic in by_topic if topic not in first), key=lambda topic: _rest_key(topic, critical, rules)
     )
@@ -210,6 +214,16 @@ def _blocks(
         _block(topic, by_topic[topic], leads.get(topic, ()), topic in first, language, rules)
         for topic in [*first, *rest]
     )
+
+
+def _first_topics(
+    urgent: Sequence[str], leads: Mapping[str, Sequence[str]], own_order: Sequence[str], rules: Catalogue
+) -> list[str]:
+    """Danger decides which seven stand here; a combination orders them, or else the first condition's author."""
+    in_danger_order = sorted(urgent, key=lambda topic: rules.topic_order[topic])
+    chosen = list(dict.fromkeys([*leads, *in_danger_order]))[:FIRST_SCREEN_MAX]
+    authored = () if leads else (topic for topic in own_order if topic in chosen)
+    return list(dict.fromkeys([*authored, *chosen]))
 
 
 def _topics_of(severity: Severity, by_topic: Mapping[str, Sequence[CardLine]]) -> list[str]:

@@ -97,6 +97,10 @@ class TemplateFile(Frozen):
         description="Birthdays at which a line begins or ceases to fit: the card is looked at again.",
     )
     codes: Codes
+    first_screen: tuple[Slug, ...] = Field(
+        default=(),
+        description="Topics of the critical lines in the author's order. Left out: in the order of the lines.",
+    )
     lines: tuple[LineFile, ...]
     ask: tuple[FactKey, ...]
     related: tuple[Slug, ...] = ()

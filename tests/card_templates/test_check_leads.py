@@ -107,3 +107,32 @@ def test_authored_combination_that_does_not_fit_cannot_be_signed(tree: Tree) -> 
     ]
     told = [fault for fault in found(tree, "combination", as_approved=["whole"]) if "first screen" in fault.message]
     assert [fault.level for fault in told] == ["error"]
+
+
+@pytest.mark.parametrize("given", [["topic-a"], ["topic-a", "topic-b", "topic-b"], ["topic-b", "topic-c"]])
+def test_order_of_the_first_screen_names_every_critical_topic_once(tree: Tree, given: list[str]) -> None:
+    lines = [line("one"), line("two", topic="topic-b"), line("three", topic="topic-c", severity="advice")]
+    tree.add("duo", lines, first_screen=given)
+    fault = only(tree, "first-screen")
+    assert (fault.level, fault.file, fault.line) == ("error", "duo/template.yaml", at(tree, fault.file, "first_screen"))
+    assert "topic-a, topic-b." in fault.message
+
+
+def test_order_of_the_first_screen_may_be_any(tree: Tree) -> None:
+    tree.add("duo", [line("one"), line("two", topic="topic-b")], first_screen=["topic-b", "topic-a"])
+    assert found(tree, "first-screen") == []
+
+
+def test_ban_of_the_first_line_that_only_a_lesser_line_says_is_named(tree: Tree) -> None:
+    lesser = line("no-valproate", severity="important", say="Do not give valproate or lipid.", short="No valproate")
+    first = "Glucose now. No valproate, no lipid, never fasting. Monitor the valproate level."
+    tree.add("one", [line("glucose", say="Glucose now, no fasting."), lesser], words={"first_line": first})
+    fault = only(tree, "first-line")
+    assert (fault.level, fault.file) == ("warning", "one/en.yaml")
+    assert fault.message.endswith(": lipid, valproate.")
+
+
+def test_ban_of_the_first_line_that_a_critical_line_says_is_kept(tree: Tree) -> None:
+    lines = [line("no-valproate", kind="do_not", say="Do not give valproate."), line("also", severity="important")]
+    tree.add("one", lines, words={"first_line": "Seizures: no valproate."})
+    assert found(tree, "first-line") == []

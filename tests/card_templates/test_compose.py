@@ -49,9 +49,38 @@ def test_lines_of_one_topic_from_two_templates_stand_in_one_block() -> None:
     assert refs(composed(rules)) == [["one/a", "two/b"]]
 
 
-def test_topics_stand_in_the_authored_order_of_danger() -> None:
-    rules = catalogue(template("one", [line("c", topic=C), line("a", topic=A), line("b", topic=B)]))
-    assert [block.topic for block in composed(rules).blocks] == [A, B, C]
+def topics(composition: Composition) -> list[str]:
+    return [block.topic for block in composition.first_screen]
+
+
+def test_topics_of_one_template_stand_in_the_order_in_which_its_author_wrote_the_critical_lines() -> None:
+    """Towards H23-A2. What has to be done first stands first, also where the list of all topics puts it later."""
+    lines = [line("c", topic=C), line("a", topic=A), line("c2", topic=C), line("b", topic=B, severity="advice")]
+    assert topics(composed(catalogue(template("one", lines)))) == [C, A]
+
+
+def test_author_may_give_the_topics_an_order_of_their_own() -> None:
+    lines = [line("a", topic=A), line("b", topic=B), line("c", topic=C)]
+    assert topics(composed(catalogue(template("one", lines, first_screen=[B, C, A])))) == [B, C, A]
+
+
+def test_topics_of_the_first_condition_come_before_the_rest_in_the_order_of_danger() -> None:
+    wide = template("a-wide", [line("d", topic=TOPICS[3]), line("a", topic=A)], network="cross-cutting")
+    own = template("z-own", [line("c", topic=C), line("b", topic=B)])
+    assert topics(composed(catalogue(wide, own))) == [C, B, A, TOPICS[3]]
+
+
+def test_order_of_the_author_takes_no_topic_from_the_seven_most_dangerous() -> None:
+    own = template("own", [line(f"l-{topic}", topic=topic) for topic in reversed(TOPICS[3:])])
+    wide = template("wide", [line("a", topic=A)], network="cross-cutting")
+    assert topics(composed(catalogue(own, wide))) == [*reversed(TOPICS[3:9]), A]
+
+
+def test_condition_that_was_taken_back_gives_no_order() -> None:
+    own = template("own", [line("c", topic=C), line("b", topic=B)])
+    wide = template("wide", [line("b", topic=B), line("a", topic=A)], network="cross-cutting")
+    card = composed(catalogue(own, wide), withdrawals=[withdrawal("own")])
+    assert topics(card) == [B, A]
 
 
 def test_topics_without_a_critical_line_are_more_advice() -> None:

@@ -153,6 +153,17 @@ def test_first_screen_never_holds_more_than_seven_blocks(rules: Catalogue) -> No
 
 
 @FIXED
+@given(small_catalogues())
+def test_first_condition_orders_its_topics_and_danger_decides_which_stand_there(rules: Catalogue) -> None:
+    card = compose(list(rules.templates.values()), {}, rules=rules)
+    own = rules.templates["t0"].first_screen
+    urgent = [block.topic for block in card.blocks if block.critical] or [block.topic for block in card.first_screen]
+    most = sorted(urgent, key=lambda topic: rules.topic_order[topic])[:FIRST_SCREEN_MAX]
+    authored = [topic for topic in own if topic in most]
+    assert [block.topic for block in card.first_screen] == [*authored, *(each for each in most if each not in authored)]
+
+
+@FIXED
 @given(small_catalogues(), st.randoms(use_true_random=False))
 def test_order_of_choosing_changes_nothing(rules: Catalogue, random: Any) -> None:
     templates = list(rules.templates.values())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from app.card_templates.catalogue import Catalogue
-from app.card_templates.checks import cards, first_screen, signatures, structure, words
+from app.card_templates.checks import authored_order, cards, first_screen, signatures, structure, words
 from app.card_templates.checks.report import Reading
 from app.card_templates.loader import read_all, read_template
 from app.card_templates.source_files import TREE, BrokenTemplates, Fault, SourceFile, read_tree
@@ -13,6 +13,7 @@ from app.card_templates.values import Language
 RULES: tuple[Callable[[Reading], Iterable[Fault]], ...] = (
     *structure.RULES,
     *words.RULES,
+    *authored_order.RULES,
     *first_screen.RULES,
     *cards.RULES,
     *signatures.RULES,
