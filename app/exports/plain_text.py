@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from app.exports.record_lines import RecordLine, line_words, on, say, source
-from app.patient_summary.schema import AdvancePlan, Contact, Fact, Medicine, PatientSummary
+from app.patient_summary.schema import AdvancePlan, AllergyItem, Contact, Fact, Medicine, PatientSummary
 
 BETWEEN_FRAMES: Final = 9
 """Lines between two frames; with the frame itself any ten lines hold one."""
@@ -160,7 +160,9 @@ class _Text:
         if summary.communication.interpreter:
             yield say("interpreter", text=summary.communication.interpreter)
         yield say("condition", line=summary.condition_line)
-        yield say("allergies", told=self._allergies())
+        yield from self._how_confirmed()
+        heading = "allergies" if summary.allergies.are_all_allergies else "allergies_and_reactions"
+        yield say(heading, told=self._allergies())
         yield from self._ended("allergies")
         for plan in summary.advance_plans:
             yield _plan(plan)
@@ -170,10 +172,17 @@ class _Text:
         if held.status != "recorded":
             told = say(held.status)
             return f"{told} ({source(held.provenance)})" if held.provenance else told
-        return "; ".join(
-            f"{each.substance}{f' ({each.reaction})' if each.reaction else ''}, {source(each.provenance)}"
-            for each in held.items
-        )
+        return "; ".join(f"{each.substance}{_reaction(each)}, {source(each.provenance)}" for each in held.items)
+
+    def _how_confirmed(self) -> Iterator[str]:
+        first = next(iter(self.summary.conditions), None)
+        if first is None or not first.how:
+            return
+        how = first.how.rstrip(" .")
+        if first.provenance is None:
+            yield say("how_confirmed", how=how)
+        else:
+            yield say("how_confirmed_by", how=how, source=source(first.provenance))
 
     def _ring(self) -> Iterator[str]:
         yield _Heading(say("ring"))
@@ -267,6 +276,12 @@ class _Text:
     def _ended(self, group: str) -> Iterator[str]:
         if sentence := self.notes.ended.get(group.replace("_", "-")):
             yield sentence
+
+
+def _reaction(item: AllergyItem) -> str:
+    kind = "" if item.kind == "allergy" else say(item.kind)
+    told = ": ".join(filter(None, (kind, item.reaction)))
+    return f" ({told})" if told else ""
 
 
 def _named(medicine: Medicine) -> str:

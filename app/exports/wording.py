@@ -118,6 +118,11 @@ class Wording:
         alone = "_alone" if told.source is Source.CONFIRMED and not _who(told) else ""
         return self(f"diagnosis_{told.source}{alone}", who=_who(told), date=self.words.day(told.on))
 
+    def how_confirmed(self) -> str:
+        """How the first diagnosis was reached, in the words typed for it; empty where nobody said."""
+        first = next(iter(self.summary.conditions), None)
+        return self("how_confirmed", how=first.how.rstrip(" .")) if first is not None and first.how else ""
+
     def diagnosis_short(self) -> str:
         """The same for the first condition, for small media."""
         told = self.summary.conditions[0].provenance if self.summary.conditions else None
@@ -134,10 +139,16 @@ class Wording:
             return self("not_recorded")
         return f"{self('none_known')} ({self._behind(held.provenance, held.check_by, 'allergies', short=short)})"
 
+    def allergies_heading(self, *, short: bool = False) -> str:
+        """ "Allergies" alone stands in short only where every entry is one."""
+        are_all_allergies = self.summary.allergies.are_all_allergies
+        return self("allergies_short" if short and are_all_allergies else "allergies")
+
     def _allergy(self, held: Allergies, index: int, *, short: bool) -> str:
         item = held.items[index]
-        reaction = f", {item.reaction}" if item.reaction else ""
-        return f"{item.substance}{reaction} ({self._behind(item.provenance, held.check_by, 'allergies', short=short)})"
+        kind = "" if item.kind == "allergy" else self(item.kind)
+        told = "".join(f", {each}" for each in (kind, item.reaction) if each)
+        return f"{item.substance}{told} ({self._behind(item.provenance, held.check_by, 'allergies', short=short)})"
 
     def advance_plan(self, plan: AdvancePlan, *, short: bool = False) -> str:
         """Where the paper is, never what it says."""

@@ -140,13 +140,14 @@ def _says_none(recorded: Recorded) -> bool:
 
 
 def _union(recorded: list[Recorded]) -> tuple[AllergyItem, ...]:
-    """Each substance with each reaction once; two reactions to one substance both stand."""
-    made: dict[tuple[str, str], AllergyItem] = {}
+    """Each substance with each reaction of each kind once; two reactions to one substance both stand."""
+    made: dict[tuple[str, str, str], AllergyItem] = {}
     for item, provenance in _items(recorded):
         substance, reaction = _spaced(item["substance"]), _spaced(item.get("reaction") or "")
+        kind = item.get("kind") or "allergy"
         made.setdefault(
-            (substance.casefold(), reaction.casefold()),
-            AllergyItem(substance=substance, reaction=reaction or None, provenance=provenance),
+            (substance.casefold(), reaction.casefold(), kind),
+            AllergyItem(substance=substance, reaction=reaction or None, kind=kind, provenance=provenance),
         )
     return tuple(made.values())
 

@@ -99,10 +99,11 @@ class Condition(Frozen):
 
 
 class AllergyItem(Frozen):
-    """One allergy or bad reaction."""
+    """One allergy, bad reaction, or thing that made the condition worse."""
 
     substance: str
     reaction: str | None = None
+    kind: Literal["allergy", "bad_reaction", "made_worse"] = "allergy"
     provenance: Provenance
 
 
@@ -113,6 +114,11 @@ class Allergies(Frozen):
     items: tuple[AllergyItem, ...] = ()
     provenance: Provenance | None = None
     check_by: date | None = None
+
+    @property
+    def are_all_allergies(self) -> bool:
+        """Whether the list may be headed "Allergies": no entry is a bad reaction of another kind."""
+        return all(each.kind == "allergy" for each in self.items)
 
 
 class AdvancePlan(Frozen):

@@ -12,6 +12,7 @@ from app.emergency_view.render import PREVIEW, render_sealed_text
 from app.patient_summary.schema import (
     AdvancePlan,
     Allergies,
+    AllergyItem,
     Communication,
     Identifier,
     Medicine,
@@ -20,7 +21,7 @@ from app.patient_summary.schema import (
     Photo,
     Scope,
 )
-from tests.emergency_view.pages import TODAY, as_read, draw, part
+from tests.emergency_view.pages import TODAY, as_read, draw, part, text_for_record
 from tests.factories.summaries import (
     CONFIRMED,
     LETTER,
@@ -76,6 +77,52 @@ def test_the_page_stands_in_the_order_of_danger() -> None:
     places = [read.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]
     assert places == sorted(places)
+
+
+def test_what_made_the_condition_worse_is_never_headed_an_allergy() -> None:
+    item = AllergyItem(substance="Gentamicin", reaction="could not breathe", kind="made_worse", provenance=PATIENT_SAYS)
+    summary = live(allergies=Allergies(status="recorded", items=(item,), provenance=PATIENT_SAYS))
+    told = "Allergies and bad reactions: Gentamicin (made the condition worse: could not breathe)"
+    assert told in as_read(draw(summary))
+    assert "ALLERGIES AND BAD REACTIONS: Gentamicin (made the condition worse: could not breathe)" in text_for_record(
+        summary
+    )
+
+
+def test_a_list_of_allergies_alone_keeps_its_short_heading() -> None:
+    item = AllergyItem(substance="Penicillin", provenance=PATIENT_SAYS)
+    summary = live(allergies=Allergies(status="recorded", items=(item,), provenance=PATIENT_SAYS))
+    assert "Allergies: Penicillin Patient says" in as_read(draw(summary))
+    assert "ALLERGIES: Penicillin, " in text_for_record(summary)
+
+
+def test_how_the_diagnosis_was_confirmed_stands_beside_it_with_who_says_so() -> None:
+    first, *others = live().conditions
+    found = first.model_copy(update={"how": "Genetic test, 2019", "provenance": PATIENT_SAYS})
+    summary = live(conditions=(found, *others))
+    assert "How confirmed: Genetic test, 2019. Patient says May 2026" in as_read(part(draw(summary), "condition"))
+    assert "How confirmed: Genetic test, 2019 (Patient says" in text_for_record(summary)
+    assert "How confirmed" not in as_read(draw())
+
+
+NO_RANGE = "No personal oxygen range recorded."
+
+
+def test_a_missing_oxygen_range_is_said_in_the_oxygen_row() -> None:
+    facts = tuple(
+        a_fact("spo2_target_range", each.label, None, group="oxygen") if each.key == "spo2_target_range" else each
+        for each in live().first_facts
+    )
+    blocks = tuple(
+        block.model_copy(
+            update={"lines": tuple(line.model_copy(update={"fact_keys": (), "leads": True}) for line in block.lines)}
+        )
+        for block in live().first_blocks
+    )
+    row = re.search(r'<a href="#t-oxygen">.*?</a>', draw(live(first_facts=facts, first_blocks=blocks)))
+    assert row is not None
+    assert NO_RANGE in as_read(row.group())
+    assert NO_RANGE not in as_read(draw(live(first_blocks=blocks)))
 
 
 def test_at_most_seven_topics_stand_in_the_box_and_the_first_line_of_each_leads() -> None:

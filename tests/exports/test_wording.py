@@ -8,7 +8,7 @@ import pytest
 from app.exports.notices import Notices, Since, Withdrawn
 from app.exports.printing import Printing
 from app.exports.wording import Wording, age_on, months_between
-from app.patient_summary.schema import Allergies, Condition
+from app.patient_summary.schema import Allergies, AllergyItem, Condition
 from tests.factories.card_lines import DUCHENNE
 from tests.factories.summaries import CONFIRMED, LETTER, PATIENT_SAYS, a_contact, a_fact, a_summary, an_identity
 
@@ -130,3 +130,11 @@ def test_age_counts_whole_years() -> None:
 
 def test_months_count_whole_months() -> None:
     assert [months_between(date(2026, 5, 3), day) for day in (date(2026, 6, 2), date(2026, 6, 3))] == [0, 1]
+
+
+def test_what_made_the_condition_worse_is_marked_and_headed_on_small_prints(printing: Printing) -> None:
+    items = (AllergyItem(substance="Gentamicin", kind="made_worse", provenance=PATIENT_SAYS),)
+    wording = Wording(a_summary(allergies=Allergies(status="recorded", items=items)), printing)
+    assert wording.allergies_heading(short=True) == "Allergies and bad reactions"
+    assert wording.allergies().startswith("Gentamicin, made the condition worse (Patient says")
+    assert Wording(a_summary(), printing).allergies_heading(short=True) == "Allergies"

@@ -120,6 +120,13 @@ def test_two_reactions_to_one_substance_both_stand() -> None:
     assert [each.reaction for each in items] == ["Rash", "Anaphylaxis"]
 
 
+def test_what_the_person_says_a_reaction_was_stands_on_the_card() -> None:
+    entry = said({"status": "recorded", "items": [{"substance": "Gentamicin", "kind": "made_worse"}]})
+    allergies = a_card(duchenne_record(allergies=entry)).allergies
+    assert [each.kind for each in allergies.items] == ["made_worse"]
+    assert not allergies.are_all_allergies
+
+
 # --- facts -----------------------------------------------------------------------------------------------
 
 

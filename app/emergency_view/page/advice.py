@@ -1,15 +1,19 @@
 """The approved lines: the box of at most seven rows, then every block in full, then more advice."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from typing import Final
 from urllib.parse import urlsplit
 
 from app.emergency_view.overlay import ShownBlock, ShownLine, fact_mark, number_to_ring, own_values
 from app.emergency_view.page.view import View
+from app.exports.advice import OXYGEN, OXYGEN_TOPIC
 from app.patient_summary.schema import CoveredLine, Fact, Line
 
 FIRST_SCREEN = 7
+NO_RANGE: Final = re.compile(r"no (personal )?oxygen range", re.IGNORECASE)
 
 
 def box(view: View) -> str:
@@ -34,7 +38,7 @@ def _row(view: View, shown: ShownBlock) -> str:
     leads = [line for line in shown.lines if line.line.leads] or list(shown.lines[:1])
     if view.kept is None or any(_says_values(each.line) for each in leads):
         return _drawn_row(view, shown, leads)
-    drawn, key = view.kept.rows, (view.suffix, id(shown.block))
+    drawn, key = view.kept.rows, (f"{view.suffix} {_lacks_oxygen(view, shown, leads)}", id(shown.block))
     if key not in drawn:
         drawn[key] = _drawn_row(view, shown, leads)
     return drawn[key]
@@ -44,8 +48,18 @@ def _drawn_row(view: View, shown: ShownBlock, leads: list[ShownLine]) -> str:
     first, *further = (_short(view, line) for line in leads)
     # two lines must never read as one sentence, with or without the style sheet
     told = first + "".join(f'<br><span class="also">{each}</span>' for each in further)
+    if _lacks_oxygen(view, shown, leads):
+        told += f' <span class="lacking">{view.words.html("box.no_oxygen_range")}</span>'
     language = view.authored(leads[0].line.language)
     return f'<li{language}><a href="#{view.id("t-" + escape(shown.block.topic))}">{told}</a></li>'
+
+
+def _lacks_oxygen(view: View, shown: ShownBlock, leads: list[ShownLine]) -> bool:
+    """Whether the row must say that no range is recorded: asked for, not known, and not said by the line itself."""
+    fact = view.facts.get(OXYGEN)
+    if shown.block.topic != OXYGEN_TOPIC or fact is None or fact.value is not None:
+        return False
+    return not any(NO_RANGE.search(each.line.short) for each in leads)
 
 
 def _short(view: View, shown: ShownLine) -> str:

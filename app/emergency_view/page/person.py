@@ -98,7 +98,19 @@ def _spoken(view: View, key: str, text: str | None) -> str:
 def condition(view: View) -> str:
     """The condition in one line, with what it means now."""
     mark = view.marks(view.overlay.ended_confirmation("conditions", "condition"))
-    return f'<p class="condition"{view.authored()}>{escape(view.summary.condition_line)}{mark}</p>'
+    return (
+        f'<p class="condition"{view.authored()}>{escape(view.summary.condition_line)}{mark}{_how_confirmed(view)}</p>'
+    )
+
+
+def _how_confirmed(view: View) -> str:
+    """How the diagnosis was reached, and who says so: "How confirmed: Genetic test, 2019. Patient says May 2026"."""
+    first = next(iter(view.summary.conditions), None)
+    if first is None or not first.how:
+        return ""
+    label, how = view.words.html("condition.how_confirmed"), escape(first.how.rstrip(" ."))
+    behind = view.stands_behind_briefly(first.provenance)
+    return f' <span class="by">{label}: {how}.</span> {behind}'
 
 
 def allergies(view: View) -> str:
@@ -115,11 +127,14 @@ def allergies(view: View) -> str:
     else:
         told = f"<b>{words.html(f'allergies.{held.status}')}</b> {view.stands_behind_briefly(held.provenance)}"
         css = "allergies"
-    return f'<p class="{css}"><b>{words.html("allergies.heading")}:</b> {told}{marks}</p>'
+    heading = "allergies.heading" if held.are_all_allergies else "allergies.heading_with_reactions"
+    return f'<p class="{css}"><b>{words.html(heading)}:</b> {told}{marks}</p>'
 
 
 def _allergy(view: View, item: AllergyItem) -> str:
-    reaction = f" ({escape(item.reaction)})" if item.reaction else ""
+    kind = "" if item.kind == "allergy" else view.words.html(f"allergies.{item.kind}")
+    told = ": ".join(each for each in (kind, escape(item.reaction or "")) if each)
+    reaction = f" ({told})" if told else ""
     return f"<b>{escape(item.substance)}</b>{reaction} {view.stands_behind_briefly(item.provenance)}"
 
 

@@ -175,7 +175,7 @@ def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int, without: Se
     rows = [*parts.alarms(paper), *parts.condition_short(paper)]
     rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width), without))
     allergies = [
-        bold(f"{wording('allergies_short')}: ", RED),
+        bold(f"{wording.allergies_heading(short=True)}: ", RED),
         bold(with_stop(wording.allergies(short=True))),
     ]
     ahead = [each for each in (DRUGS, TIMES, NIL, FACTS, BRING) if each not in behind]

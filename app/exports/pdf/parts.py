@@ -35,6 +35,8 @@ def condition(paper: Paper) -> list[Row]:
     for diagnosis, names in by_source.items():
         rows += leading_on(paper.text(bold("".join(names)), scale=1.2, name="condition"))
         rows += paper.text(plain(diagnosis), name="condition")
+    if how := wording.how_confirmed():
+        rows += paper.text(plain(how), name="condition")
     return rows
 
 
@@ -49,7 +51,7 @@ def condition_short(paper: Paper) -> list[Row]:
 
 def allergies(paper: Paper, *, short: bool = False) -> list[Row]:
     """Always a line."""
-    label = paper.wording("allergies_short" if short else "allergies")
+    label = paper.wording.allergies_heading(short=short)
     return paper.text(bold(f"{label}: ", RED), bold(paper.wording.allergies(short=short)), name=label)
 
 

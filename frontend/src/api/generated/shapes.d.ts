@@ -66,9 +66,15 @@ export interface components {
         };
         /**
          * AllergyItem
-         * @description One allergy or bad reaction.
+         * @description One allergy, bad reaction, or thing that made the condition worse.
          */
         AllergyItem: {
+            /**
+             * Kind
+             * @default allergy
+             * @enum {string}
+             */
+            kind: "allergy" | "bad_reaction" | "made_worse";
             provenance: components["schemas"]["app__patient_summary__schema__Provenance"];
             /** Reaction */
             reaction?: string | null;
