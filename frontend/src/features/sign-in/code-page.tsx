@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { askForCode, verifyCode } from '../../api/calls.ts';
+import { useService } from '../../api/service-store.ts';
+import type { CodeSent } from '../../api/types.ts';
 import { Button } from '../../components/button/button.tsx';
 import type { ErrorItem } from '../../components/error-summary/error-summary.tsx';
 import { Input } from '../../components/input/input.tsx';
@@ -37,13 +39,39 @@ function useCode() {
     setErrors(isWhole ? [] : [{ field: 'code', message: say('sign-in.code.wrong') }]);
     if (isWhole) void verify(digitsOf(code));
   }
-  return { errors, problem, isBusy, submit, setProblem };
+  function begin(): void {
+    setErrors([]);
+    setProblem(null);
+  }
+  return { errors, problem, isBusy, submit, begin, setProblem };
+}
+
+/** Where the code went. In a demonstration nobody outside it is sent one: without these words that is a dead end. */
+function Sent({ sent }: { sent: CodeSent }) {
+  const service = useService();
+  const isDeadEnd = service?.is_demo === true && !sent.demo_code;
+  return (
+    <>
+      {!isDeadEnd && <p>{say('sign-in.code.sent', { email: <strong>{steps.email}</strong> })}</p>}
+      {(isDeadEnd || sent.demo_code) && (
+        <InsetText>
+          <p>{isDeadEnd ? say('sign-in.code.demo.nobody') : say('sign-in.code.demo', { code: sent.demo_code })}</p>
+        </InsetText>
+      )}
+      <p>
+        <a class="ac-link-line" href={withNext('/sign-in')}>
+          {say(isDeadEnd ? 'sign-in.code.demo.choose' : 'sign-in.code.change')}
+        </a>
+      </p>
+    </>
+  );
 }
 
 export function CodePage() {
   const [code, setCode] = useState('');
   const [sent, setSent] = useState(steps.sent);
-  const { errors, problem, isBusy, submit, setProblem } = useCode();
+  const [sentAgainAt, setSentAgainAt] = useState<string | null>(null);
+  const { errors, problem, isBusy, submit, begin, setProblem } = useCode();
   const isLost = sent === null;
   useEffect(() => {
     // After a reload the address is gone from memory: begin again.
@@ -55,16 +83,14 @@ export function CodePage() {
     if (!result.ok) return setProblem(result.problem);
     steps.sent = result.value;
     setSent(result.value);
+    begin();
+    setCode('');
+    setSentAgainAt(new Date().toISOString());
   }
   return (
     <Page title={t('sign-in.code')} heading={say('sign-in.code')} back={withNext('/sign-in')} errors={errors}>
       {problem && <ProblemNotice problem={problem} />}
-      <p>{say('sign-in.code.sent')}</p>
-      {sent.demo_code && (
-        <InsetText>
-          <p>{say('sign-in.code.demo', { code: sent.demo_code })}</p>
-        </InsetText>
-      )}
+      <Sent sent={sent} />
       <form
         noValidate
         onSubmit={(event) => {
@@ -90,6 +116,9 @@ export function CodePage() {
         </Button>
       </form>
       <p>{say('sign-in.code.again.text')}</p>
+      <p role="status">
+        {sentAgainAt && <strong>{say('sign-in.code.sent-again', { time: sayTime(sentAgainAt) })}</strong>}
+      </p>
       <Button type="button" variant="secondary" onPress={() => void sendAgain()}>
         {say('sign-in.code.again')}
       </Button>

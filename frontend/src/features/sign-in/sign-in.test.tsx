@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { refreshService } from '../../api/service-store.ts';
 import { currentSession, setSession } from '../../api/session-store.ts';
 import { readSavedCards, saveCard } from '../../offline/card-store.ts';
 import { empty, STORES } from '../../offline/db.ts';
@@ -79,6 +80,43 @@ describe('signing in', () => {
     expect(currentSession().status).toBe('signed-in');
   });
 
+  it('names the address it sent the code to, and the way to another one', () => {
+    steps.email = 'parent@demo.example';
+    steps.sent = { expires_at: '2026-05-21T13:12:00Z' };
+    open(CodePage, '/sign-in/code');
+    expect(screen.getByText('parent@demo.example')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Change the address' })).toHaveAttribute('href', '/sign-in');
+    expect(window.location.href).not.toContain('demo.example');
+  });
+
+  it('says when a new code was sent, and clears what was typed and told before', async () => {
+    steps.email = 'parent@demo.example';
+    steps.sent = { expires_at: '2026-05-21T13:12:00Z' };
+    server.on('POST /sign-in/code', { status: 202, json: { expires_at: '2026-05-21T13:22:00Z' } });
+    open(CodePage, '/sign-in/code');
+    fireEvent.input(screen.getByLabelText('Code with 8 digits'), { target: { value: '12' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
+    expect(await screen.findAllByText('Enter the 8 digits of the code')).toHaveLength(2);
+    fireEvent.click(screen.getByRole('button', { name: 'Send a new code' }));
+    expect(await screen.findByText(/^We sent a new code at \d/)).toBeVisible();
+    expect(screen.getByText(/^We sent a new code/).closest('[role=status]')).not.toBeNull();
+    expect(screen.getByLabelText('Code with 8 digits')).toHaveValue('');
+    expect(screen.queryByText('Enter the 8 digits of the code')).toBeNull();
+  });
+
+  it('is no dead end for a new address in a demonstration', async () => {
+    server.on('GET /service', { json: { is_demo: true } });
+    await refreshService();
+    steps.email = 'new@demo.example';
+    steps.sent = { expires_at: '2026-05-21T13:12:00Z' };
+    open(CodePage, '/sign-in/code');
+    expect(screen.getByText(/no email is sent to this address/)).toBeVisible();
+    expect(screen.queryByText(/We sent a code/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'Choose a made-up person' })).toHaveAttribute('href', '/sign-in');
+    server.on('GET /service', { json: { is_demo: false } });
+    await refreshService();
+  });
+
   it('asks for more when the account has a passkey', async () => {
     steps.sent = { expires_at: '2026-05-21T13:12:00Z' };
     server.on('POST /sign-in/code/verify', { json: { needs: 'passkey_or_recovery', recovery_ready_at: null } });
@@ -118,6 +156,10 @@ describe('signing out', () => {
   it('keeps the card and drops drafts on yes', async () => {
     fireEvent.click(screen.getByRole('button', { name: 'Yes, keep it and sign out' }));
     expect(await screen.findByText(/The card stays on this phone/)).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'Show the card for Sam Example' })).toHaveAttribute(
+      'href',
+      `/show/${PATIENT}`,
+    );
     expect(await readSavedCards()).toHaveLength(1);
     expect(await readDraft('d')).toBeNull();
   });
@@ -125,6 +167,7 @@ describe('signing out', () => {
   it('leaves nothing behind on no', async () => {
     fireEvent.click(screen.getByRole('button', { name: 'No, take it off and sign out' }));
     expect(await screen.findByText('Nothing is left on this device.')).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole('link', { name: /Show the card/ })).toBeNull());
     expect(await readSavedCards()).toHaveLength(0);
   });
 
