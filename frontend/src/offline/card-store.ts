@@ -1,4 +1,5 @@
 // The issued card, kept sealed on this phone. Age never deletes it: it goes when the card is withdrawn or its owner says so.
+import { useEffect, useState } from 'preact/hooks';
 import { read, readKeys, remove, write } from './db.ts';
 import { seal, unseal } from './sealed.ts';
 
@@ -99,6 +100,25 @@ export async function readSavedCards(): Promise<SavedCard[]> {
   } catch {
     return [];
   }
+}
+
+/** All of them, kept up to date; null until they are read. */
+export function useSavedCards(): SavedCard[] | null {
+  const [cards, setCards] = useState<SavedCard[] | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    const look = (): void =>
+      void readSavedCards().then((found) => {
+        if (isWanted) setCards(found);
+      });
+    const stop = onSavedCards(look);
+    look();
+    return () => {
+      isWanted = false;
+      stop();
+    };
+  }, []);
+  return cards;
 }
 
 export async function removeSavedCard(patientId: string): Promise<void> {

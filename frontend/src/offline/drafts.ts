@@ -1,5 +1,5 @@
 // Answers that are not saved on the server yet. Kept sealed on the device, so that a lost connection loses nothing.
-import { empty, read, remove, write } from './db.ts';
+import { empty, read, readKeys, remove, write } from './db.ts';
 import { seal, unseal } from './sealed.ts';
 
 const label = (name: string): string => `drafts/${name}`;
@@ -32,6 +32,16 @@ export function readDraft(name: string): Promise<unknown> {
       return await unseal(label(name), await read('drafts', name));
     } catch {
       return null;
+    }
+  });
+}
+
+export function readDraftNames(): Promise<string[]> {
+  return inTurn(async () => {
+    try {
+      return (await readKeys('drafts')).filter((name) => typeof name === 'string');
+    } catch {
+      return [];
     }
   });
 }

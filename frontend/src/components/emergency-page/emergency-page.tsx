@@ -1,5 +1,6 @@
 // The emergency view exactly as the server draws it, inside our page: its own styles, none of ours, nothing that acts.
 import { useEffect, useRef } from 'preact/hooks';
+import { classes } from '../../lib/classes.ts';
 
 const PAGE_ROOTS = /(^|[\s,>])(?:html|body|:root)(?![\w-])/g;
 
@@ -49,7 +50,15 @@ function jumpInside(event: Event): void {
   place?.scrollIntoView();
 }
 
-export function EmergencyPage({ html, label, lang = 'en-GB' }: { html: string; label: string; lang?: string }) {
+export interface EmergencyPageProps {
+  html: string;
+  label: string;
+  lang?: string;
+  /** Everything at once, where all of it must be read; otherwise it scrolls in a frame of fixed height. */
+  isWhole?: boolean;
+}
+
+export function EmergencyPage({ html, label, lang = 'en-GB', isWhole = false }: EmergencyPageProps) {
   const frame = useRef<HTMLElement>(null);
   useEffect(() => {
     const host = frame.current;
@@ -61,9 +70,15 @@ export function EmergencyPage({ html, label, lang = 'en-GB' }: { html: string; l
     root.addEventListener('click', jumpInside);
   }, [html]);
   return (
-    <section class="ac-frame" aria-label={label}>
-      {/* Scrolls by itself, so the keyboard must be able to reach it. */}
-      <article class="ac-frame__content" ref={frame} lang={lang} tabIndex={0} />
-    </section>
+    <div class={classes('ac-frame', isWhole && 'ac-frame--whole')}>
+      {/* What scrolls by itself must be in reach of the keyboard; the rest is no stop on the way. */}
+      <section
+        class="ac-frame__content"
+        aria-label={label}
+        ref={frame}
+        lang={lang}
+        {...(isWhole ? {} : { tabIndex: 0 })}
+      />
+    </div>
   );
 }

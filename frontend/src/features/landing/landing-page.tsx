@@ -6,6 +6,8 @@ import type { Service } from '../../api/types.ts';
 import { ButtonLink } from '../../components/button/button.tsx';
 import { EmergencyPage } from '../../components/emergency-page/emergency-page.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { SavedCards } from '../../components/saved-cards/saved-cards.tsx';
+import { useSavedCards } from '../../offline/card-store.ts';
 import { say, t, type Key } from '../../words/t.tsx';
 
 const STEPS: readonly Key[] = ['landing.step.questions', 'landing.step.check', 'landing.step.carry'];
@@ -18,10 +20,12 @@ const PROMISES: readonly { heading: Key; text: Key }[] = [
 /** What to do next; the room for it is kept until it is known who is here, so that nothing moves. */
 function Ways() {
   const { status } = useSession();
+  const cards = useSavedCards();
   if (status === 'signed-in') return <ButtonLink href="/home">{say('landing.home')}</ButtonLink>;
-  if (status === 'unknown') return null;
+  if (status === 'unknown' || cards === null) return null;
   return (
     <>
+      <SavedCards cards={cards} />
       <ButtonLink href="/sign-in?next=/first-card">{say('landing.make')}</ButtonLink>
       <p>
         <a class="ac-link-line" href="/sign-in">

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../components/problem/problem.tsx';
 import { Tile, Tiles } from '../../components/tile/tile.tsx';
 import type { Person } from '../../lib/person.ts';
 import { readSavedCard } from '../../offline/card-store.ts';
+import { useUnsaved } from '../../offline/unsaved.ts';
 import { say, sayDate, t } from '../../words/t.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { KeptNotice } from './kept-notice.tsx';
@@ -38,6 +39,22 @@ function Changed({ person, card }: { person: Person; card: CardState }) {
         ))}
       </ul>
       <ButtonLink href={`/my-card/${person.id}/preview`}>{say('card.changed.put')}</ButtonLink>
+    </section>
+  );
+}
+
+/** Typed on this phone and never saved: else nobody would look for it again. */
+function Unsaved({ person }: { person: Person }) {
+  const count = useUnsaved(person.id).length;
+  if (count === 0) return null;
+  return (
+    <section class="ac-notice ac-notice--care">
+      <p>{say('card.unsaved', { count })}</p>
+      <p>
+        <a class="ac-link-line" href={`/my-card/${person.id}/change`}>
+          {say('card.unsaved.go')}
+        </a>
+      </p>
     </section>
   );
 }
@@ -127,6 +144,7 @@ function More({ person, card, check }: MoreProps) {
   const isActive = card.status === 'active';
   return (
     <>
+      <Unsaved person={person} />
       <Changed person={person} card={card} />
       {check && <NextThing person={person} check={check} />}
       <h2 class="nhsuk-heading-m">{say('ways')}</h2>

@@ -222,7 +222,7 @@ describe('the card’s page', () => {
   it('has no name in its title', async () => {
     renderPage(CardPage, `/my-card/${PATIENT}`);
     await screen.findByRole('button', { name: 'Show to staff' });
-    expect(document.title).toBe('Card - Alertcard');
+    expect(document.title).toBe('Alert card - Alertcard');
   });
 });
 

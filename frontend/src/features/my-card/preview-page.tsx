@@ -72,7 +72,7 @@ function Previewed({ person, withAdvice, leaveOut }: { person: Person; withAdvic
   return (
     <>
       {!withAdvice && <WithoutAdvice />}
-      <EmergencyPage html={preview.html} label={t('show.page')} />
+      <EmergencyPage html={preview.html} label={t('show.page')} isWhole />
       <NotRecorded preview={preview} />
       <AdviceLacks preview={preview} />
       <IsThisThem person={person} />

@@ -94,7 +94,7 @@ function Card({ card }: { card: SavedCard }) {
         </p>
       )}
       <Code card={card} />
-      <EmergencyPage html={isFresh ? card.html : card.savedHtml} label={t('show.page')} />
+      <EmergencyPage html={isFresh ? card.html : card.savedHtml} label={t('show.page')} isWhole />
     </>
   );
 }

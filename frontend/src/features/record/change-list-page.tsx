@@ -9,10 +9,12 @@ import { PersonBar } from '../../components/person-bar/person-bar.tsx';
 import { ProblemNotice } from '../../components/problem/problem.tsx';
 import { SummaryList, type Row } from '../../components/summary-list/summary-list.tsx';
 import { Tag } from '../../components/tag/tag.tsx';
+import { useUnsaved } from '../../offline/unsaved.ts';
 import { say, t } from '../../words/t.tsx';
 import { AnswerShown, ProvenanceShown } from './answer-shown.tsx';
 import type { AnyEditor } from './editor.ts';
 import { EDITORS, entryOf, findEditor, PHOTO, slugOf, useFacts, useRecord } from './registry.ts';
+import { Unsaved } from './unsaved.tsx';
 
 type Params = Record<string, string>;
 
@@ -96,6 +98,7 @@ export function ChangeListPage({ params }: { params: Params }) {
   const person = usePerson(patientId);
   const record = useRecord(patientId);
   const facts = useFacts();
+  const unsaved = useUnsaved(patientId);
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   const isReady = record.state === 'ready' && facts !== null;
   const hasCard = record.state === 'ready' && record.value.entries.some(({ on_card }) => on_card);
@@ -106,6 +109,11 @@ export function ChangeListPage({ params }: { params: Params }) {
       {!isReady && record.state !== 'failed' && <Loading />}
       {isReady && (
         <>
+          <Unsaved
+            headings={unsaved}
+            facts={facts}
+            placeOf={(heading) => `/my-card/${patientId}/change/${slugOf(heading)}`}
+          />
           <SummaryList
             rows={[
               photoRow(patientId, record.value),

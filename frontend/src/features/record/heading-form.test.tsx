@@ -12,6 +12,7 @@ import {
   type FakeServer,
 } from '../../test/fake-server.ts';
 import { renderPage } from '../../test/render-page.tsx';
+import { ChangeListPage } from './change-list-page.tsx';
 import { ChangePage } from './change-page.tsx';
 
 const PUT = 'PUT /record/allergies';
@@ -161,6 +162,13 @@ describe('with no connection', () => {
     await type('Penicillin');
     await new Promise((resolve) => setTimeout(resolve, 50));
     page.unmount();
+    const list = renderPage(ChangeListPage, `/my-card/${PATIENT}/change`);
+    expect(await screen.findByText('Only on this phone, not saved yet')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Allergies and bad reactions' })).toHaveAttribute(
+      'href',
+      `/my-card/${PATIENT}/change/allergies`,
+    );
+    list.unmount();
     await openAllergies();
     expect(await screen.findByText(/We kept what you typed before/)).toBeVisible();
     expect(screen.getByLabelText('What to keep away from')).toHaveValue('Penicillin');

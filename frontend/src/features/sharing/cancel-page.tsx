@@ -11,6 +11,7 @@ import { Radios } from '../../components/radios/radios.tsx';
 import { refreshSession } from '../../api/session-store.ts';
 import { navigate } from '../../lib/router.ts';
 import { say, t } from '../../words/t.tsx';
+import { sayOnNextPage } from './done.tsx';
 import { linkName } from './media.ts';
 import { useLink } from './use-link.ts';
 
@@ -29,12 +30,14 @@ export function CancelPage({ params }: { params: Params }) {
   const [isBusy, setIsBusy] = useState(false);
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   if (found.state === 'waiting') return <Loading />;
+  const name = found.state === 'ready' && found.link ? linkName(found.link) : t('links.a-code');
   async function cancel(): Promise<void> {
     setIsBusy(true);
     const result = await changeLink(patientId, linkId, 'cancel', reason);
     setIsBusy(false);
     if (!result.ok) return setProblem(result.problem);
     await refreshSession();
+    sayOnNextPage({ deed: 'cancelled', link: name });
     navigate(`/links/${patientId}`, { replace: true });
   }
   function submit(event: Event): void {
@@ -42,10 +45,9 @@ export function CancelPage({ params }: { params: Params }) {
     setErrors(reason ? [] : [{ field: 'reason', message: t('cancel.reason.missing') }]);
     if (reason) void cancel();
   }
-  const name = found.state === 'ready' && found.link ? linkName(found.link) : '';
   return (
     <Page
-      title={t('links.cancel')}
+      title={t('links.cancel.title')}
       heading={say('cancel.heading', { link: name })}
       back={`/links/${patientId}`}
       errors={errors}

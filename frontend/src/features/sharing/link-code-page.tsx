@@ -11,6 +11,7 @@ import { QrCode } from '../../components/qr-code/qr-code.tsx';
 import { TypedCode } from '../../components/typed-code/typed-code.tsx';
 import { spokenAddress } from '../../lib/addresses.ts';
 import { say, t } from '../../words/t.tsx';
+import { DoneBanner, useDone } from './done.tsx';
 import { linkName } from './media.ts';
 import { useLink } from './use-link.ts';
 
@@ -20,12 +21,14 @@ export function LinkCodePage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
   const linkId = params['link'] ?? '';
   const person = usePerson(patientId);
+  const [done] = useDone();
   const found = useLink(patientId, linkId);
   const code = useAsk(useCallback(() => readLinkCode(patientId, linkId), [patientId, linkId]));
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   const heading = found.state === 'ready' && found.link ? linkName(found.link) : t('links.code');
   return (
     <Page title={t('links.code')} heading={heading} back={`/links/${patientId}`}>
+      <DoneBanner done={done} />
       <PersonBar person={person} />
       {code.state === 'waiting' && <Loading />}
       {code.state === 'failed' && <ProblemNotice problem={code.problem} onRetry={code.again} />}

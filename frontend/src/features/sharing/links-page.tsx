@@ -14,6 +14,7 @@ import { ProblemNotice, type ProblemLike } from '../../components/problem/proble
 import { Tag, type TagColour } from '../../components/tag/tag.tsx';
 import type { Person } from '../../lib/person.ts';
 import { say, sayDate, sayTime, t } from '../../words/t.tsx';
+import { DoneBanner, useDone, type Done } from './done.tsx';
 import { linkName } from './media.ts';
 
 type Params = Record<string, string>;
@@ -85,11 +86,21 @@ function LinkItem({ person, link, resume }: LinkItemProps) {
   );
 }
 
-function List({ person, links, again }: { person: Person; links: Link[]; again: () => void }) {
+interface ListProps {
+  person: Person;
+  links: Link[];
+  again: () => void;
+  tell: (done: Done | null) => void;
+}
+
+function List({ person, links, again, tell }: ListProps) {
   const [problem, setProblem] = useState<ProblemLike | null>(null);
   async function resume(link: Link): Promise<void> {
+    tell(null);
+    setProblem(null);
     const result = await changeLink(person.id, link.id, 'resume');
-    setProblem(result.ok ? null : result.problem);
+    if (!result.ok) return setProblem(result.problem);
+    tell({ deed: 'resumed', link: linkName(link) });
     // With the answer the copy on this phone gets the right code.
     void refreshSession();
     again();
@@ -116,15 +127,17 @@ function List({ person, links, again }: { person: Person; links: Link[]; again: 
 export function LinksPage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
   const person = usePerson(patientId);
+  const [done, tell] = useDone();
   const links = useAsk(useCallback(() => readLinks(patientId), [patientId]));
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   return (
     <Page title={t('ways.links')} heading={say('ways.links')} back={`/my-card/${patientId}`}>
+      <DoneBanner done={done} />
       <PersonBar person={person} />
       <p>{say('links.text')}</p>
       {links.state === 'waiting' && <Loading />}
       {links.state === 'failed' && <ProblemNotice problem={links.problem} onRetry={links.again} />}
-      {links.state === 'ready' && <List person={person} links={links.value} again={links.again} />}
+      {links.state === 'ready' && <List person={person} links={links.value} again={links.again} tell={tell} />}
     </Page>
   );
 }

@@ -9,7 +9,8 @@ import { ProblemNotice, type ProblemLike } from '../../components/problem/proble
 import { Radios } from '../../components/radios/radios.tsx';
 import { navigate } from '../../lib/router.ts';
 import { say, t } from '../../words/t.tsx';
-import { MEDIA, type Medium } from './media.ts';
+import { sayOnNextPage } from './done.tsx';
+import { linkName, MEDIA, type Medium } from './media.ts';
 
 type Params = Record<string, string>;
 
@@ -26,8 +27,9 @@ export function NewLinkPage({ params }: { params: Params }) {
     setIsBusy(true);
     const result = await createLink(patientId, { medium: on, ...(label.trim() ? { label: label.trim() } : {}) });
     setIsBusy(false);
-    if (result.ok) navigate(`/links/${patientId}/${result.value.id}/code`, { replace: true });
-    else setProblem(result.problem);
+    if (!result.ok) return setProblem(result.problem);
+    sayOnNextPage({ deed: 'created', link: linkName(result.value) });
+    navigate(`/links/${patientId}/${result.value.id}/code`, { replace: true });
   }
   function submit(event: Event): void {
     event.preventDefault();

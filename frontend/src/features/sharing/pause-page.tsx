@@ -12,6 +12,7 @@ import { ProblemNotice, type ProblemLike } from '../../components/problem/proble
 import type { Person } from '../../lib/person.ts';
 import { navigate } from '../../lib/router.ts';
 import { say, t } from '../../words/t.tsx';
+import { sayOnNextPage } from './done.tsx';
 import { linkName } from './media.ts';
 import { useLink } from './use-link.ts';
 
@@ -37,6 +38,7 @@ export function PausePage({ params }: { params: Params }) {
   const [isBusy, setIsBusy] = useState(false);
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   if (found.state === 'waiting') return <Loading />;
+  const name = found.state === 'ready' && found.link ? linkName(found.link) : t('links.a-code');
   async function pause(): Promise<void> {
     setIsBusy(true);
     const result = await changeLink(patientId, linkId, 'pause');
@@ -44,11 +46,11 @@ export function PausePage({ params }: { params: Params }) {
     if (!result.ok) return setProblem(result.problem);
     // With the answer the copy on this phone shows another code.
     void refreshSession();
+    sayOnNextPage({ deed: 'paused', link: name });
     navigate(`/links/${patientId}`, { replace: true });
   }
-  const name = found.state === 'ready' && found.link ? linkName(found.link) : '';
   return (
-    <Page title={t('links.pause')} back={`/links/${patientId}`}>
+    <Page title={t('links.pause.title')} back={`/links/${patientId}`}>
       <PersonBar person={person} />
       {problem && <ProblemNotice problem={problem} />}
       <Panel heading={say('pause.heading', { link: name })} isInterruption>

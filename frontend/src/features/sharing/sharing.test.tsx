@@ -67,6 +67,29 @@ describe('codes', () => {
     expect(screen.queryByText(/opened/)).toBeNull();
   });
 
+  it('says once what was done to a code, on the page that follows', async () => {
+    server.on('POST /links/l1/pause', { json: { ...LINK, status: 'paused' } });
+    const pausing = renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
+    fireEvent.click(await screen.findByRole('button', { name: 'Pause this code' }));
+    await waitFor(() => expect(window.location.pathname).toBe(`/links/${PATIENT}`));
+    pausing.unmount();
+    const list = renderPage(LinksPage, `/links/${PATIENT}`);
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'Wallet card is paused. Staff can still open it with one more press.',
+    );
+    list.unmount();
+    renderPage(LinksPage, `/links/${PATIENT}`);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says that a code works again, and puts the focus there: the button pressed is gone', async () => {
+    server.on('POST /links/l2/resume', { json: { ...LINK, id: 'l2' } });
+    renderPage(LinksPage, `/links/${PATIENT}`);
+    fireEvent.click(await screen.findByRole('button', { name: /grandma/ }));
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('grandma’s fridge works again.'));
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveFocus());
+  });
+
   it('promises to tell only whom openings are told', async () => {
     const { unmount } = renderPage(PausePage, `/links/${PATIENT}/l1/pause`, { link: 'l1' });
     expect(await screen.findByText(/You will be told at once/)).toBeVisible();

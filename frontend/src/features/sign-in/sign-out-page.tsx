@@ -1,23 +1,27 @@
 // Signing out asks whether the card stays on this phone; keeping is the first answer (H53-A2).
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { signOut } from '../../api/calls.ts';
 import { setSession, useSession } from '../../api/session-store.ts';
 import { Button, ButtonLink } from '../../components/button/button.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import { ProblemNotice, type ProblemLike } from '../../components/problem/problem.tsx';
-import { readSavedCards } from '../../offline/card-store.ts';
+import { SavedCards } from '../../components/saved-cards/saved-cards.tsx';
+import { useSavedCards } from '../../offline/card-store.ts';
 import { clearDevice } from '../../offline/sign-out.ts';
 import { say, t } from '../../words/t.tsx';
 
 type Outcome = 'kept' | 'cleared';
 
 function SignedOut({ outcome }: { outcome: Outcome | null }) {
+  // Read anew: the answer may have taken them off.
+  const cards = useSavedCards();
   return (
     <Page title={t('sign-out.done')}>
       <Panel heading={say('sign-out.done')}>
         {outcome && say(outcome === 'kept' ? 'sign-out.done.kept' : 'sign-out.done.cleared')}
       </Panel>
+      {cards && <SavedCards cards={cards} />}
       <ButtonLink href="/sign-in" variant="secondary">
         {say('sign-out.again')}
       </ButtonLink>
@@ -27,12 +31,9 @@ function SignedOut({ outcome }: { outcome: Outcome | null }) {
 
 export function SignOutPage() {
   const session = useSession();
-  const [savedCount, setSavedCount] = useState<number | null>(null);
+  const savedCount = useSavedCards()?.length;
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [problem, setProblem] = useState<ProblemLike | null>(null);
-  useEffect(() => {
-    void readSavedCards().then((cards) => setSavedCount(cards.length));
-  }, []);
   async function leave(keepCards: boolean): Promise<void> {
     const result = await signOut();
     if (!result.ok && result.problem.status !== 401) return setProblem(result.problem);
