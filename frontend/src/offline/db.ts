@@ -47,8 +47,16 @@ async function withStore<T>(
 
 export const read = (store: StoreName, key: string): Promise<unknown> =>
   withStore<unknown>(store, 'readonly', (s) => s.get(key));
-export const readKeys = (store: StoreName): Promise<IDBValidKey[]> =>
-  withStore(store, 'readonly', (s) => s.getAllKeys());
+/** Looking must leave no trace: opening a database that is not there would make an empty one. */
+async function mayExist(): Promise<boolean> {
+  if (!('databases' in indexedDB)) return true;
+  return (await indexedDB.databases()).some(({ name }) => name === NAME);
+}
+
+export async function readKeys(store: StoreName): Promise<IDBValidKey[]> {
+  return (await mayExist()) ? withStore(store, 'readonly', (s) => s.getAllKeys()) : [];
+}
+
 export const write = (store: StoreName, key: string, value: unknown): Promise<IDBValidKey> =>
   withStore(store, 'readwrite', (s) => s.put(value, key));
 /** Adds only when nothing stands there yet; rejects otherwise. */

@@ -11,7 +11,7 @@ import { QrCode } from '../../components/qr-code/qr-code.tsx';
 import { TypedCode } from '../../components/typed-code/typed-code.tsx';
 import { spokenAddress } from '../../lib/addresses.ts';
 import { say, t } from '../../words/t.tsx';
-import { DoneBanner, useDone } from './done.tsx';
+import { useDone } from './done.tsx';
 import { linkName } from './media.ts';
 import { useLink } from './use-link.ts';
 
@@ -28,7 +28,6 @@ export function LinkCodePage({ params }: { params: Params }) {
   const heading = found.state === 'ready' && found.link ? linkName(found.link) : t('links.code');
   return (
     <Page title={t('links.code')} heading={heading} back={`/links/${patientId}`}>
-      <DoneBanner done={done} />
       <PersonBar person={person} />
       {code.state === 'waiting' && <Loading />}
       {code.state === 'failed' && <ProblemNotice problem={code.problem} onRetry={code.again} />}
@@ -42,6 +41,8 @@ export function LinkCodePage({ params }: { params: Params }) {
           <TypedCode code={code.value.typed_code} />
         </div>
       )}
+      {/* Below the square: a banner above would push it off the screen. */}
+      <p role="status">{done && <strong>{say(`links.done.${done.deed}`, { link: done.link })}</strong>}</p>
       <ButtonLink href={`/prints/${patientId}`} variant="secondary">
         {say('links.print')}
       </ButtonLink>

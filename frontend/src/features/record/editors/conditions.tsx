@@ -17,6 +17,7 @@ import {
   textOf,
   type FieldsProps,
 } from '../editor.ts';
+import { useListFocus } from '../list-focus.ts';
 import { templateName, useTemplateNames } from '../template-names.ts';
 
 export interface Chosen {
@@ -127,7 +128,13 @@ function useCompanions(chosen: readonly Chosen[]): Template['companions'] {
   return companions;
 }
 
-function ChosenList({ value, change }: { value: Conditions; change: (value: Conditions) => void }) {
+interface ChosenListProps {
+  value: Conditions;
+  change: (value: Conditions) => void;
+  takeAway: (id: string) => void;
+}
+
+function ChosenList({ value, change, takeAway }: ChosenListProps) {
   const names = useTemplateNames();
   if (value.templates.length === 0) return null;
   const set = (index: number, part: Partial<Chosen>): void =>
@@ -150,11 +157,7 @@ function ChosenList({ value, change }: { value: Conditions; change: (value: Cond
             onChange={(detail) => set(index, { detail })}
           />
           <div class="ac-item__moves">
-            <button
-              class="ac-plain"
-              type="button"
-              onClick={() => change({ ...value, templates: value.templates.filter((_, place) => place !== index) })}
-            >
+            <button class="ac-plain" type="button" onClick={() => takeAway(chosen.id)}>
               {say('list.remove')}
               <span class="nhsuk-u-visually-hidden"> {templateName(names, chosen.id)}</span>
             </button>
@@ -169,7 +172,17 @@ function ConditionsFields({ value, change, errorOf }: FieldsProps<Conditions>) {
   const companions = useCompanions(value.templates);
   const ids = value.templates.map(({ id }) => id);
   const companionIds = companions.map(({ id }) => id);
-  const add = (id: string): void => change({ ...value, templates: [...value.templates, { id, detail: '' }] });
+  const { status, goTo } = useListFocus();
+  const names = useTemplateNames();
+  function choose({ id, name }: TemplateRef): void {
+    const place = value.templates.length;
+    goTo(() => document.getElementById(`templates.${place}.detail`), t('list.added', { item: name }));
+    change({ ...value, templates: [...value.templates, { id, detail: '' }] });
+  }
+  function takeAway(id: string): void {
+    goTo(() => document.getElementById('condition-search'), t('list.removed', { item: templateName(names, id) }));
+    change({ ...value, templates: value.templates.filter((each) => each.id !== id) });
+  }
   function tick(ticked: string[]): void {
     const kept = value.templates.filter(({ id }) => !companionIds.includes(id) || ticked.includes(id));
     const added = ticked.filter((id) => !ids.includes(id)).map((id) => ({ id, detail: '' }));
@@ -177,8 +190,11 @@ function ConditionsFields({ value, change, errorOf }: FieldsProps<Conditions>) {
   }
   return (
     <>
-      <ChosenList value={value} change={change} />
-      <Search chosen={ids} choose={(template) => add(template.id)} />
+      <ChosenList value={value} change={change} takeAway={takeAway} />
+      <p class="nhsuk-u-visually-hidden" role="status">
+        {status}
+      </p>
+      <Search chosen={ids} choose={choose} />
       {companions.length > 0 && (
         <Checkboxes
           id="companions"
