@@ -62,7 +62,7 @@ def _document_head(title: str) -> str:
     return f'<!doctype html><html lang="{ENGLISH}" data-alertcard>{head}<body>'
 
 
-PAGE_HEAD: Final = _document_head(english().say("page.title"))
+PAGE_HEAD: Final = _document_head(english().say("page.card_title"))
 """How every page but a practice page begins, byte for byte: compressed once (`compression`)."""
 _PRACTICE_HEAD: Final = _document_head(english().say("page.practice_title"))
 

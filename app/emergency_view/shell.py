@@ -20,37 +20,47 @@ PLAIN_POLICY: Final = content_policy(scripts=[], styles=[hash_source(STYLE), PAG
 
 def shell(minute: int) -> str:
     """What `GET /e…` answers to everyone. `minute` is the server's own time, for forms posted without script."""
-    return code_page(Message("code.no_code"), tone="", minute=minute)
+    words = english()
+    lost = f'<span id="lost" hidden>{words.html("code.lost")} </span>'
+    return _code_document(f'<p id="said">{lost}{words.html("code.type_it")}</p>', minute=minute)
 
 
 def code_page(message: Message, *, tone: str, minute: int, value: str = "", help_line: str = "") -> str:
     """A message and the form for a code. `value` is what was typed, kept after a slip."""
-    words = english()
     css = f' class="notice {tone}"' if tone else ""
+    said = f'<p id="said"{css}>{english().message_html(message)}</p>'
+    return _code_document(said, minute=minute, value=value, help_line=help_line, is_slip=message.key == "dead.slip")
+
+
+def _code_document(said: str, *, minute: int, value: str = "", help_line: str = "", is_slip: bool = False) -> str:
+    words = english()
     hidden = "".join(
         f'<p id="{name}" class="notice" role="alert" hidden>{words.html(key)}</p>'
         for name, key in (("slip", "dead.slip"), ("network", "code.network"))
     )
     body = (
         f"<h1>{words.html('code.heading')}</h1>"
-        f'<p id="said"{css}>{words.message_html(message)}</p>{hidden}'
+        f"{said}{hidden}"
         f'<p id="opening" role="status" hidden>{words.html("code.opening")}</p>'
         f'<button id="sent" type="button" hidden>{words.html("code.open_sent")}</button>'
         f'<button id="again" type="button" hidden>{words.html("code.try_again")}</button>'
-        f"{_form(minute, value)}{_help(help_line)}"
+        f"{_form(minute, value, is_slip=is_slip)}{_help(help_line)}"
         f'<p class="quiet">{words.html("code.no_sign_in")}</p><p><a href="/c">{words.html("code.general")}</a></p>'
     )
-    return _document(body, with_script=True)
+    return _document(body, with_script=True, title=words.say("code.error_title" if is_slip else "code.title"))
 
 
-def _form(minute: int, value: str) -> str:
+def _form(minute: int, value: str, *, is_slip: bool) -> str:
+    """After a slip the message says what the hint would."""
     words = english()
+    hint = "" if is_slip else f'<p class="quiet" id="hint">{words.html("code.hint")}</p>'
+    described = 'aria-describedby="said" aria-invalid="true"' if is_slip else 'aria-describedby="hint"'
     return (
         '<form id="form" method="post" action="/e" autocomplete="off">'
         f'<label for="code">{words.html("code.label")}</label>'
-        f'<p class="quiet" id="hint">{words.html("code.hint")}</p>'
+        f"{hint}"
         '<input id="code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" '
-        f'aria-describedby="hint" value="{escape(value)}" required autofocus>'
+        f'{described} value="{escape(value)}" required autofocus>'
         f'<input type="hidden" name="t" value="{minute}">'
         f'<button type="submit">{words.html("code.open")}</button></form>'
     )

@@ -70,7 +70,15 @@ def test_the_shell_works_without_script(desk: Desk) -> None:
     text = desk.ask("GET", "/e").text
     assert '<form id="form" method="post" action="/e" autocomplete="off">' in text
     assert 'autocomplete="off" autocapitalize="characters" spellcheck="false"' in text
-    assert "The code did not come through. Type the 15 letters and numbers under the square." in as_read(text)
+    assert '<p id="said"><span id="lost" hidden>The code did not come through. </span>Type the 15 letters' in text
+    assert "<title>Open a card</title>" in text
+
+
+def test_after_a_slip_the_field_is_marked_and_nothing_is_said_twice(desk: Desk) -> None:
+    text = desk.open("ABCDE-ABCDE-ABCDE").text
+    assert "<title>Error: Open a card</title>" in text
+    assert 'aria-describedby="said" aria-invalid="true" value="ABCDE-ABCDE-ABCDE"' in text
+    assert 'id="hint"' not in text
 
 
 def test_a_head_request_has_the_headers_and_no_body(desk: Desk) -> None:

@@ -166,7 +166,7 @@ def test_a_situation_begins_its_line_in_bold() -> None:
 
 def test_the_same_title_stands_for_everyone() -> None:
     """The tab and the history of a shared computer name nobody."""
-    assert re.findall(r"<title>(.*?)</title>", draw() + draw(a_child_summary())) == ["Alertcard", "Alertcard"]
+    assert re.findall(r"<title>(.*?)</title>", draw() + draw(a_child_summary())) == ["Emergency card", "Emergency card"]
 
 
 def test_the_first_number_is_shown_as_on_a_wristband_and_the_others_below() -> None:
@@ -442,14 +442,14 @@ def test_a_card_with_signed_words_alone_is_not_called_a_draft() -> None:
 
 
 def test_a_demonstration_begins_by_saying_that_it_is_one() -> None:
-    assert as_read(draw(a_summary())).startswith("Alertcard DEMO, NOT FOR CARE.")
+    assert as_read(draw(a_summary())).startswith("Emergency card DEMO, NOT FOR CARE.")
 
 
 def test_a_practice_page_begins_with_practice_in_its_title_and_its_first_words() -> None:
     """Proves H35-A2."""
     page = draw(a_summary(mode="practice"))
-    assert "<title>PRACTICE. Alertcard</title>" in page
-    assert as_read(page).startswith("PRACTICE. Alertcard PRACTICE. Not a real person.")
+    assert "<title>PRACTICE. Emergency card</title>" in page
+    assert as_read(page).startswith("PRACTICE. Emergency card PRACTICE. Not a real person.")
 
 
 def test_a_card_without_approved_lines_says_so_and_whom_to_ring() -> None:

@@ -162,7 +162,8 @@ WORDS = {
     "Ask the person or their team.",
     StateId.CARD_IN_ERROR: "This card was made in error. Do not rely on it.",
     StateId.CARD_CLOSED: "This card is closed.",
-    StateId.SLIP: "There is a slip in the code. 0 and O, 1, I and L count as the same.",
+    StateId.SLIP: "There is a slip in the code. 0 and O, 1, I and L count as the same. Check each group against the "
+    "card and type it again.",
     StateId.UNKNOWN: "No card has this code. Check the letters, or scan again. Use the words on the card; ring the "
     "number on it.",
     StateId.NO_CODE: "The code did not come through. Type the 15 letters and numbers under the square.",

@@ -16,6 +16,12 @@ const isSent = (code) => code.length === 144 && (((value(code[1]) & 3) << 6) | (
 const say = (name) => {
   for (const each of ["said", "slip", "network", "opening", "sent", "again"]) if (id(each)) id(each).hidden = each !== name;
   if (id("form")) id("form").hidden = name === "opening" || name === "sent";
+  if (name === "slip") {
+    D.title = "Error: " + D.querySelector("h1").textContent;
+    if (id("hint")) id("hint").hidden = true;
+    id("code").ariaInvalid = true;
+    id("code").setAttribute("aria-describedby", name);
+  }
 };
 const seen = () => new Promise((go) => {
   const look = () => { if (!D.prerendering && D.visibilityState === "visible") go(); };
@@ -56,12 +62,12 @@ D.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", (event) => { if (event.persisted && !id("form")) location.replace("/e"); });
 
-const kept = history.state;
+const kept = history.state, lost = location.hash || location.pathname !== "/e";
 let code = location.hash.slice(1), scanned = Date.now();
 try { code = code || decodeURIComponent(location.pathname).replace(/^\/e[^0-9a-z]*/i, ""); } catch { code = ""; }
 if (!code && kept && scanned - kept.t < QUARTER) { code = kept.c; scanned = kept.t; }
 history.replaceState(code && kept && kept.c === code ? kept : null, "", "/e");
 code = read(code);
 const go = () => seen().then(() => open({ code, from: "scan" }, scanned));
-if (isSent(code)) { say("sent"); id("sent").onclick = go; } else if (code) go();
+if (isSent(code)) { say("sent"); id("sent").onclick = go; } else if (code) go(); else if (lost) id("lost").hidden = false;
 })();

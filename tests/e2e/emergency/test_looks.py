@@ -102,3 +102,15 @@ def test_red_is_never_the_only_sign(ward: Ward, new_page: NewPage) -> None:
     assert "One line was corrected on 3 November 2026." in page.inner_text(".notice.red")
     assert page.evaluate("getComputedStyle(document.querySelector('.notice')).borderTopStyle") == "solid"
     assert accessibility_faults(page) == []
+
+
+def test_numbers_can_be_hit_with_a_glove_and_small_links_with_a_finger(ward: Ward, new_page: NewPage) -> None:
+    page = new_page()
+    ward.scan(page, ward.cards["welsh"])
+    page.wait_for_selector("#card")
+    small = """(rules) => rules.flatMap(([css, least]) => [...document.querySelectorAll(css)]
+      .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < least)
+      .map((each) => `${each.textContent}: ${each.getBoundingClientRect().height}`))"""
+    rules = [[".contacts li > a", 44], ["main button:not(.small)", 44], [".status a, .about a, summary, .small", 24]]
+    assert page.locator(".contacts li > a").count() > 1
+    assert page.evaluate(small, rules) == []

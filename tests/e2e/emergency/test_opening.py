@@ -190,6 +190,34 @@ def test_a_proxy_that_strips_the_body_leads_to_typing(ward: Ward, new_page: NewP
     expect(page.locator("#code")).to_be_focused()
 
 
+def test_a_bare_visit_asks_for_the_code_and_a_damaged_address_says_that_it_is_damaged(
+    ward: Ward, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.goto(f"{ward.url}/e")
+    expect(page.locator("#lost")).to_be_hidden()
+    assert page.inner_text("#said").strip() == "Type the 15 letters and numbers under the square."
+    assert page.title() == "Open a card"
+    for damaged in ("/e%23", "/e%E0%A4%A"):
+        page = new_page()
+        page.goto(ward.url + damaged)
+        expect(page.locator("#lost")).to_be_visible()
+        assert page.inner_text("#said").startswith("The code did not come through. Type the 15")
+
+
+def test_after_a_slip_the_field_is_described_by_what_was_wrong(ward: Ward, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{ward.url}/e")
+    page.fill("#code", "ABCDE-ABCDE-ABCDE")
+    page.click("#form button")
+    expect(page.locator("#slip")).to_contain_text("Check each group against the card and type it again.")
+    expect(page.locator("#hint")).to_be_hidden()
+    expect(page.locator("#code")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#code")).to_have_attribute("aria-describedby", "slip")
+    expect(page.locator("#code")).to_have_value("ABCDE-ABCDE-ABCDE")
+    assert page.title() == "Error: Open a card"
+
+
 # --- a shared computer --------------------------------------------------------------------------------------
 
 
@@ -264,7 +292,7 @@ def test_nothing_is_stored_and_no_cookie_is_set(ward: Ward, new_page: NewPage) -
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
-    assert page.title() == "Alertcard"
+    assert page.title() == "Emergency card"
 
 
 # --- while the clinician works ------------------------------------------------------------------------------
