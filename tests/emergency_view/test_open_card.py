@@ -330,7 +330,7 @@ def test_the_practice_card_is_neither_logged_nor_told(desk: Desk) -> None:
     """Proves H35-E1."""
     practice = desk.issue(a_summary(mode="practice"), link={"medium": "practice"})
     read = as_read(desk.open(practice.typed).text)
-    assert read.startswith("PRACTICE. Alertcard PRACTICE. Not a real person.")
+    assert read.startswith("PRACTICE. Emergency card PRACTICE. Not a real person.")
     assert desk.events() == []
     assert desk.messages() == []
 
