@@ -9,7 +9,8 @@ import { refreshSession } from '../../api/session-store.ts';
 import { say, t } from '../../words/t.tsx';
 import { HeadingForm } from './heading-form.tsx';
 import { PhotoPage } from './photo-page.tsx';
-import { findEditor, headingOf, PHOTO, useFacts, useRecord } from './registry.ts';
+import { entryOf, findEditor, headingOf, PHOTO, useFacts, useRecord } from './registry.ts';
+import { tellChanges } from './saved-changes.ts';
 
 type Params = Record<string, string>;
 
@@ -29,6 +30,8 @@ export function ChangePage({ params }: { params: Params }) {
   function onSaved(saved: Saved): void {
     // The name of the person may have changed: the session carries it.
     if (heading === 'who' || heading === PHOTO) void refreshSession();
+    const before = record.state === 'ready' ? entryOf(record.value, heading)?.value : null;
+    tellChanges(patientId, editor?.changes?.(before, saved.entry.value) ?? null);
     navigate(saved.card_headings_changed.length > 0 ? `/my-card/${patientId}/saved` : back, {
       replace: true,
     });

@@ -34,6 +34,12 @@ export interface Companions {
   remove: readonly string[];
 }
 
+/** What a save added to a list and took from it, by name. */
+export interface ListChanges {
+  added: string[];
+  removed: string[];
+}
+
 export interface Editor<V> {
   heading: string;
   /** Short, for lists. Facts bring their own words from the card templates. */
@@ -52,6 +58,8 @@ export interface Editor<V> {
   write: (value: V) => Written;
   Fields: ComponentType<FieldsProps<V>>;
   show: (value: unknown) => ComponentChildren;
+  /** For a list where losing one is dangerous: told after saving. */
+  changes?: (before: unknown, after: unknown) => ListChanges;
   /** The way of a stored answer where several ways share one `answer`. */
   wayOf?: (value: unknown) => string | null;
   companions?: (value: V, way: string) => Companions | null;

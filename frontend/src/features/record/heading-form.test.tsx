@@ -14,6 +14,8 @@ import {
 import { renderPage } from '../../test/render-page.tsx';
 import { ChangeListPage } from './change-list-page.tsx';
 import { ChangePage } from './change-page.tsx';
+import { changesOf } from './editors/allergies.tsx';
+import { SavedPage } from './saved-page.tsx';
 
 const PUT = 'PUT /record/allergies';
 const saved = (changed: string[]) => ({
@@ -43,11 +45,17 @@ async function openAllergies() {
   return page;
 }
 
+/** A saved allergy is a row until somebody wants to change it. */
+function openSaved(): void {
+  fireEvent.click(screen.getByRole('button', { name: /Change.*Latex/ }));
+}
+
 function save(): void {
   fireEvent.click(screen.getByRole('button', { name: 'Save to Sam’s card' }));
 }
 
 async function type(what: string): Promise<void> {
+  if (!screen.queryByLabelText('What to keep away from')) openSaved();
   const field = screen.getByLabelText('What to keep away from');
   await userEvent.clear(field);
   await userEvent.type(field, what);
@@ -87,6 +95,7 @@ describe('changing a heading', () => {
 
   it('shows an error beside the field and in the summary, marks the title, and sends nothing', async () => {
     await openAllergies();
+    openSaved();
     await userEvent.clear(screen.getByLabelText('What to keep away from'));
     save();
     expect(await screen.findByRole('alert')).toHaveTextContent('There is a problem');
@@ -97,6 +106,7 @@ describe('changing a heading', () => {
 
   it('leaves the focus in the field that is mended after an error, letter by letter', async () => {
     await openAllergies();
+    openSaved();
     const field = screen.getByLabelText('What to keep away from');
     await userEvent.clear(field);
     save();
@@ -109,6 +119,7 @@ describe('changing a heading', () => {
 
   it('takes the focus again when the same slip is sent twice', async () => {
     await openAllergies();
+    openSaved();
     const field = screen.getByLabelText('What to keep away from');
     await userEvent.clear(field);
     save();
@@ -142,6 +153,48 @@ describe('changing a heading', () => {
   });
 });
 
+describe('a list of allergies', () => {
+  it('adds beside what is saved, never over it, and says what the save did', async () => {
+    const both = [
+      { substance: 'Latex', reaction: null, kind: 'allergy' },
+      { substance: 'Penicillin', reaction: null, kind: 'allergy' },
+    ];
+    server.on(PUT, {
+      json: {
+        entry: entry('allergies', { version: 5, value: { status: 'recorded', items: both } }),
+        warnings: [],
+        card_headings_changed: ['allergies'],
+      },
+    });
+    const page = await openAllergies();
+    expect(screen.queryByLabelText('What to keep away from')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Add another' }));
+    await type('Penicillin');
+    save();
+    await waitFor(() => expect(server.askedFor(PUT)).toHaveLength(1));
+    expect(server.askedFor(PUT)[0]?.body).toMatchObject({ value: { items: both } });
+    await waitFor(() => expect(window.location.pathname).toBe(`/my-card/${PATIENT}/saved`));
+    page.unmount();
+    renderPage(SavedPage, `/my-card/${PATIENT}/saved`);
+    expect(screen.getByText('Added: Penicillin')).toBeVisible();
+    expect(screen.queryByText(/^Taken away/)).toBeNull();
+  });
+
+  it('opens a saved one with the focus in it', async () => {
+    await openAllergies();
+    openSaved();
+    await waitFor(() => expect(screen.getByLabelText('What to keep away from')).toHaveFocus());
+  });
+
+  it('names what a save drops', () =>
+    expect(
+      changesOf(
+        { items: [{ substance: 'Penicillin' }, { substance: 'Egg' }] },
+        { items: [{ substance: 'Latex gloves' }, { substance: 'egg ' }] },
+      ),
+    ).toEqual({ added: ['Latex gloves'], removed: ['Penicillin'] }));
+});
+
 describe('with no connection', () => {
   it('says that nothing is saved yet, keeps what was typed, and sends it on the next try', async () => {
     server.on(PUT, saved([]));
@@ -173,7 +226,8 @@ describe('with no connection', () => {
     expect(await screen.findByText(/We kept what you typed before/)).toBeVisible();
     expect(screen.getByLabelText('What to keep away from')).toHaveValue('Penicillin');
     fireEvent.click(screen.getByRole('button', { name: 'Start again from what is saved' }));
-    await waitFor(() => expect(screen.getByLabelText('What to keep away from')).toHaveValue('Latex'));
+    expect(await screen.findByText('Latex', { selector: 'strong' })).toBeVisible();
+    expect(screen.queryByLabelText('What to keep away from')).toBeNull();
   });
 });
 
@@ -236,7 +290,7 @@ describe('two people or two tabs', () => {
     await meetConflict();
     fireEvent.click(screen.getByLabelText('Keep what is saved'));
     fireEvent.click(screen.getByRole('button', { name: 'Save to Sam’s card' }));
-    expect(await screen.findByDisplayValue('Codeine')).toBeVisible();
+    expect(await screen.findByText('Codeine', { selector: 'strong' })).toBeVisible();
     expect(server.askedFor(PUT)).toHaveLength(1);
   });
 });

@@ -14,9 +14,11 @@ export function useListFocus(): ListFocus {
   const wanted = useRef<Place | null>(null);
   const [status, setStatus] = useState('');
   useEffect(() => {
-    const place = wanted.current;
+    const place = wanted.current?.();
+    if (!place) return;
+    // Not before it is there: an effect of the drawing before may still be waiting.
     wanted.current = null;
-    place?.()?.focus();
+    place.focus();
   });
   function goTo(place: Place, words: string): void {
     wanted.current = place;
