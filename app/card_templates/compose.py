@@ -3,6 +3,7 @@
 Order, covers and combinations are authored data; this only groups, folds and puts facts into their places.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ from app.card_templates.schema import LineFile, LineWords
 from app.card_templates.values import FIRST_SCREEN_MAX, Language, LineKind, Network, Severity
 
 ALWAYS = "always"
+NEAR_ARREST = "near-arrest"
+BAN = re.compile(r"(?:[^:.;?]{1,60}[:?] )?(?:do not|never|no) (.+?)(?: or |[,:;.(]|$)", re.IGNORECASE)
+"""What a do-not line forbids first, after its trigger."""
 Facts = Mapping[str, FactText]
 
 
@@ -72,7 +76,7 @@ def compose(
         combination_draft=combination is not None and combination.draft,
         blocks=blocks,
         short_lines=_short_lines(placed, blocks, combination, spoken),
-        wallet_gives_way=() if combination else _gives_way(blocks),
+        wallet_gives_way=() if combination else _gives_way(placed, blocks),
         unsettled=_unsettled(standing, placed, combination, rules),
         never_together=_never_together(ordered, rules),
         withdrawn=withdrawn,
@@ -159,7 +163,6 @@ def _card_line(
 ) -> CardLine:
     template, line, words = placed.template, placed.line, placed.words
     text, uses, lacks = fill(words.say, words.say_without, on_screen)
-    short, _, _ = fill(words.short, words.short_without, on_paper)
     return CardLine(
         template_id=template.id,
         template_version=template.version,
@@ -170,7 +173,7 @@ def _card_line(
         severity=line.severity,
         do_not=line.kind is LineKind.DO_NOT,
         text=text,
-        short=short,
+        short=words.say_without if lacks and words.say_without and not words.short_without else _brief(words, on_paper),
         why=words.why,
         sources=tuple(template.addresses[source] for source in line.sources),
         sources_seen_on=template.sources_seen_on[line.id],
@@ -181,6 +184,12 @@ def _card_line(
         asks=tuple(dict.fromkeys(PLACEHOLDER.findall(template.line_words(line.id, language)[0].say))),
         replaced_on=None if placed.replaced is None else placed.replaced.withdrawn_on,
     )
+
+
+def _brief(words: LineWords, facts: Mapping[str, str]) -> str:
+    """Short words; those for a fact that is not recorded also where only the whole sentence would hold the fact."""
+    _, _, lacks = fill(words.say, None, facts)
+    return (words.short_without if lacks else None) or fill(words.short, words.short_without, facts)[0]
 
 
 def _lacks(line: CardLine) -> Iterable[str]:
@@ -288,15 +297,37 @@ def _short_lines(
     return tuple(_short_line(by_ref[ref], on_paper) for ref in refs)
 
 
-def _gives_way(blocks: Sequence[TopicBlock]) -> tuple[str, ...]:
-    """The further leads of each topic, least dangerous first: what is no do-not line, and from the last topic up."""
+def _gives_way(placed: Sequence[_Placed], blocks: Sequence[TopicBlock]) -> tuple[str, ...]:
+    """The further leads of each topic, the first to go first and from the last topic up: what forbids again what a
+    line above it forbids, then what is no do-not line, then do-not lines, and last what is for near arrest."""
     further = [line for block in blocks if block.first_screen for line in block.leads[1:]]
-    kept_longest = sorted(further, key=lambda line: not line.do_not)
+    again = _bans_again(placed, blocks)
+    kept_longest = sorted(further, key=lambda line: (line.when != NEAR_ARREST, line.ref in again, not line.do_not))
     return tuple(line.ref for line in reversed(kept_longest))
 
 
+def _bans_again(placed: Sequence[_Placed], blocks: Sequence[TopicBlock]) -> set[str]:
+    """Leads that forbid what a lead above them in their topic forbids, in the same words, as "No suxamethonium"."""
+    by_ref = {each.ref: each for each in placed}
+    seen: set[tuple[str, str]] = set()
+    again: set[str] = set()
+    for line in (line for block in blocks for line in block.leads if line.do_not):
+        ban = None if line.replaced_on else BAN.match(_english(by_ref[line.ref]).short)
+        key = (line.topic, ban[1].strip().lower() if ban else line.ref)
+        if key in seen:
+            again.add(line.ref)
+        seen.add(key)
+    return again
+
+
+def _english(placed: _Placed) -> LineWords:
+    """What gives way is the same in every language."""
+    return placed.template.english.lines[placed.line.id]
+
+
 def _short_line(placed: _Placed, facts: Mapping[str, str]) -> ShortLine:
-    text, uses, _ = fill(placed.words.short, placed.words.short_without, facts)
+    _, uses, _ = fill(placed.words.short, placed.words.short_without, facts)
+    text = _brief(placed.words, facts)
     draft = placed.template.draft and placed.replaced is None
     return ShortLine(ref=placed.ref, topic=placed.line.topic, text=text, draft=draft, uses=uses)
 

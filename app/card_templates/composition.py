@@ -31,6 +31,8 @@ class CardLine(Frozen):
     """Its author marked it as what must never be done: it stands before others of its danger."""
     text: str
     short: str
+    """Approved short words. Where a fact is not recorded and nobody wrote short words for that, the whole approved
+    sentence without it: short words that speak of the person's own value would be wrong."""
     why: str
     sources: tuple[str, ...]
     sources_seen_on: date

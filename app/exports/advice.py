@@ -46,8 +46,12 @@ def told_blocks(wording: Wording, blocks: Iterable[Block]) -> list[tuple[str, li
     return [(heading, lines) for heading, lines in told if lines]
 
 
-def told_short(wording: Wording, *, without: Collection[str] = ()) -> list[Told]:
-    """The approved short words for paper, in their order, without those of templates that were taken back."""
+def told_short(wording: Wording, *, without: Collection[str] = (), briefly: bool = False) -> list[Told]:
+    """The approved short words for paper, in their order, without those of templates that were taken back.
+
+    A line whose fact is not recorded stands in the words that the page has for it: the whole sentence where nobody
+    wrote short words for that. `briefly` leaves its short words, for a medium without room.
+    """
     found, summary = _lines_by_name(wording), wording.summary
     names = summary.wallet_refs or ("",) * len(summary.wallet_lines)
     told: list[Told] = []
@@ -56,7 +60,8 @@ def told_short(wording: Wording, *, without: Collection[str] = ()) -> list[Told]
             continue
         block, line = found.get(name, (None, None))
         place = (block.heading, block.topic) if block else ("", "")
-        told += [replace(each, heading=place[0], topic=place[1]) for each in _short(wording, name, short, line)]
+        words = line.short if isinstance(line, Line) and line.lacks and not briefly else short
+        told += [replace(each, heading=place[0], topic=place[1]) for each in _short(wording, name, words, line)]
     return _with_oxygen(told, wording.fact(OXYGEN))
 
 
@@ -76,6 +81,12 @@ def oxygen_alone(wording: Wording, told: Iterable[Told]) -> list[Fact]:
     """The range as a row by itself, where no line is about oxygen: under any other it would seem to belong to it."""
     oxygen = wording.fact(OXYGEN)
     return [] if oxygen is None or any(oxygen in each.own for each in told) else [oxygen]
+
+
+def is_about_oxygen(wording: Wording) -> bool:
+    """Whether the card holds a line about oxygen. Where it holds none, a small medium need not say that no range is
+    known."""
+    return any(block.topic == OXYGEN_TOPIC for block in (*wording.summary.first_blocks, *wording.summary.more_blocks))
 
 
 def _lines_by_name(wording: Wording) -> dict[str, tuple[Block, Line | CoveredLine]]:

@@ -136,3 +136,18 @@ def test_ban_of_the_first_line_that_a_critical_line_says_is_kept(tree: Tree) -> 
     lines = [line("no-valproate", kind="do_not", say="Do not give valproate."), line("also", severity="important")]
     tree.add("one", lines, words={"first_line": "Seizures: no valproate."})
     assert found(tree, "first-line") == []
+
+
+def test_critical_line_without_short_words_for_a_missing_fact_is_named(tree: Tree) -> None:
+    ranged = {"say": "Keep to {target}.", "say_without": "No range recorded."}
+    tree.add("one", [line("a", **ranged), line("b", severity="advice", **ranged)], ask=["target"])
+    fault = only(tree, "short-without")
+    assert (fault.level, fault.file) == ("warning", "one/en.yaml")
+    assert fault.message.startswith("a has no short_without")
+
+
+def test_short_words_for_a_missing_fact_may_stand_where_only_the_sentence_holds_it(tree: Tree) -> None:
+    ranged = {"say": "Keep to {target}.", "say_without": "No range recorded.", "short_without": "No range"}
+    tree.add("one", [line("a", **ranged)], ask=["target"])
+    assert found(tree, "short-without") == []
+    assert found(tree, "placeholder") == []

@@ -41,6 +41,28 @@ def withdrawal(ref: str, **changes: object) -> Withdrawal:
     return Withdrawal(**(values | changes))  # type: ignore[arg-type]  # values are given by name in each test
 
 
+# --- short words where a fact is missing -------------------------------------------------------------------
+
+RANGE = {"say": "Keep to {target}.", "say_without": "None recorded. Adult 88%; child, ring.", "short": "Own range"}
+
+
+def brief(values: dict[str, str], facts: dict[str, str]) -> tuple[str, str]:
+    """Short words on the screen and on paper."""
+    card = composed(catalogue(template("one", [line("a", **(RANGE | values))])), facts=facts)
+    return card.blocks[0].lines[0].short, card.short_lines[0].text
+
+
+def test_short_words_for_a_missing_fact_stand_where_they_were_written() -> None:
+    """Towards H23-A2. Short words that speak of the person's own value are wrong where there is none."""
+    assert brief({"short_without": "No range"}, {}) == ("No range", "No range")
+    assert brief({"short_without": "No range"}, {"target": "94%"}) == ("Own range", "Own range")
+
+
+def test_whole_sentence_stands_on_the_screen_where_nobody_wrote_short_words_for_a_missing_fact() -> None:
+    assert brief({}, {}) == (RANGE["say_without"], "Own range")
+    assert brief({}, {"target": "94%"}) == ("Own range", "Own range")
+
+
 # --- blocks ------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +164,28 @@ def test_only_further_lines_of_a_topic_give_way_on_the_wallet_card_and_do_not_li
     card = composed(catalogue(one, two))
     assert [each.ref for each in card.short_lines] == ["one/a", "one/a2", "two/n", "two/m", "one/b", "one/b2"]
     assert card.wallet_gives_way == ("one/b2", "one/b", "one/a2", "two/m")
+
+
+def test_repeated_ban_gives_way_first_and_a_line_for_near_arrest_last() -> None:
+    """Towards H07-A1. What the wallet card loses first is said on it already."""
+    own = template(
+        "own",
+        [
+            line("no-x", topic=A, kind="do_not", short="No X (ex) or gases"),
+            line("a", topic=A),
+            line("arrest", topic=A, when="near-arrest"),
+        ],
+    )
+    wide = template("wide", [line("x", topic=A, kind="do_not", short="Fall: never X; use Y")], network="msk")
+    other = template("zother", [line("no-z", topic=A, kind="do_not", short="No Z")], network="msk")
+    card = composed(catalogue(own, wide, other))
+    assert card.wallet_gives_way == ("wide/x", "own/a", "zother/no-z", "own/arrest")
+
+
+def test_repeated_ban_for_near_arrest_stays_longest() -> None:
+    own = template("own", [line("no-x", kind="do_not", short="No X"), line("a")])
+    wide = template("wide", [line("x", kind="do_not", short="No X", when="near-arrest")], network="msk")
+    assert composed(catalogue(own, wide)).wallet_gives_way == ("own/a", "wide/x")
 
 
 def test_nothing_gives_way_on_a_wallet_card_that_was_authored_as_a_whole() -> None:

@@ -11,7 +11,7 @@ from app.exports.formats.base import Format
 from app.exports.notices import Notices, Withdrawn
 from app.exports.printing import Printing
 from app.exports.wording import Wording
-from app.patient_summary.schema import Fact
+from app.patient_summary.schema import Fact, PatientSummary
 from tests.exports.looking import live, make, texts
 from tests.exports.people import HOLDS_ADVICE, words_of
 from tests.factories.card_lines import DUCHENNE, MASK
@@ -116,7 +116,8 @@ def test_line_with_a_personal_number_says_who_confirmed_it(printing: Printing) -
 # --- the oxygen range ------------------------------------------------------------------------------------
 
 OXYGEN_SHORT = "O2: own range; none: adult 88-92%; near arrest high flow"
-RANGE = "Agreed SpO2 target range: 88-92%"
+RANGE_LABEL = "Agreed SpO2 target range"
+RANGE = f"{RANGE_LABEL}: 88-92%"
 each_advice = pytest.mark.parametrize("document", HOLDS_ADVICE, ids=lambda each: each.key)
 
 
@@ -203,6 +204,49 @@ def test_oxygen_range_stands_by_itself_where_no_line_is_about_oxygen(document: F
     told = told_short(Wording(made, printing))
     assert [fact.key for fact in oxygen_alone(Wording(made, printing), told)] == ["spo2_target_range"]
     assert says(words_of(document, made, printing), f"{shorts[-1]} {RANGE} (confirmed 05/2026)", document)
+
+
+def without_oxygen_lines(**changes: object) -> PatientSummary:
+    """The card of somebody whose conditions say nothing about oxygen."""
+    summary = live()
+    first = tuple(block for block in summary.first_blocks if block.topic != "oxygen")
+    more = tuple(block for block in summary.more_blocks if block.topic != "oxygen")
+    there = {f"{line.template_id}/{line.line_id}" for block in (*first, *more) for line in block.lines}
+    kept = [pair for pair in zip(summary.wallet_lines, summary.wallet_refs, strict=True) if pair[1] in there]
+    shorts, refs = zip(*kept, strict=True)
+    held = {"first_blocks": first, "more_blocks": more, "wallet_lines": shorts, "wallet_refs": refs}
+    return live(**(held | changes))
+
+
+def test_wallet_card_without_a_line_about_oxygen_gives_no_room_to_an_unknown_range(printing: Printing) -> None:
+    unknown = (an_oxygen_range().model_copy(update={"value": None, "paper": None, "provenance": None}),)
+    wallet = find_format("wallet-card")
+    assert wallet
+    assert RANGE_LABEL not in words_of(wallet, without_oxygen_lines(first_facts=unknown), printing)
+    assert RANGE in words_of(wallet, without_oxygen_lines(), printing)
+    assert RANGE_LABEL in words_of(wallet, live(first_facts=unknown), printing)
+
+
+def test_line_whose_fact_is_not_recorded_stands_in_the_words_for_that(printing: Printing) -> None:
+    """Towards H07-A1. Short words that speak of the person's own range are wrong where there is none."""
+    summary = live(first_facts=())
+    whole = "No personal range. Adult 88-92%; child, ring."
+    blocks = tuple(
+        block.model_copy(
+            update={
+                "lines": tuple(
+                    line.model_copy(update={"lacks": ("spo2_target_range",), "short": whole})
+                    if (line.template_id, line.line_id) == (MASK[0], "oxygen-range")
+                    else line
+                    for line in block.lines
+                )
+            }
+        )
+        for block in summary.first_blocks
+    )
+    wording = Wording(summary.model_copy(update={"first_blocks": blocks}), printing)
+    assert whole in [each.text for each in told_short(wording)]
+    assert OXYGEN_SHORT in [each.text for each in told_short(wording, briefly=True)]
 
 
 @each_advice

@@ -76,7 +76,8 @@ def _rows(line: CardLine, rules: Catalogue) -> int:
     if not line.lacks:
         return ceil(len(line.short) / CHARACTERS)
     template = rules.templates[line.template_id]
-    return ceil((len(PLACEHOLDER.sub("", template.english.lines[line.line_id].say)) + FACT) / CHARACTERS)
+    said = len(PLACEHOLDER.sub("", template.english.lines[line.line_id].say)) + FACT
+    return ceil(max(len(line.short), said) / CHARACTERS)
 
 
 def _sets(reading: Reading) -> Iterator[tuple[tuple[str, ...], Composition, Level]]:

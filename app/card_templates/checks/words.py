@@ -145,7 +145,8 @@ def _placeholder_faults(reading: Reading, template: CardTemplate, each: Text) ->
         return
     words = template.english.lines[each.line.id]
     without = words.say_without if each.kind == "say" else words.short_without
-    if bool(keys) != (without is not None):
+    of_the_sentence = each.kind == "short" and PLACEHOLDER.search(words.say) and without is not None
+    if bool(keys) != (without is not None) and not of_the_sentence:
         yield f"a placeholder and {each.kind}_without go together."
     for key in keys:
         fact = reading.catalogue.facts.get(key)
@@ -155,6 +156,20 @@ def _placeholder_faults(reading: Reading, template: CardTemplate, each: Text) ->
             yield f"{key} is true only at the moment of typing and is never stored."
         elif fact.file.emergency is EmergencyPlace.PLAN:
             yield f"{key} is kept in the full plan and cannot stand on the card."
+
+
+def short_without_fact(reading: Reading) -> Iterator[Fault]:
+    """Names critical lines whose short words are the same whether or not the fact is recorded: they may be wrong."""
+    for template in reading.templates():
+        for line in template.lines:
+            words = template.english.lines[line.id]
+            if line.severity is Severity.CRITICAL and PLACEHOLDER.search(words.say) and not words.short_without:
+                message = (
+                    f"{line.id} has no short_without: where the fact is not recorded, the page says all of "
+                    "say_without, and a wallet card without room for that says short."
+                )
+                where = ("lines", line.id, "short")
+                yield reading.words_fault(template, message, *where, level="warning", rule="short-without")
 
 
 def placeholder_is_asked(reading: Reading) -> Iterator[Fault]:
@@ -247,6 +262,7 @@ RULES = (
     points_outside,
     age_or_device,
     placeholders,
+    short_without_fact,
     placeholder_is_asked,
     long_when_filled,
     fits_narrow_screens,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from app.exports.advice import oxygen_alone, told_short
+from app.exports.advice import is_about_oxygen, oxygen_alone, told_short
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, CannotBeMade, Format, codes_for
 from app.exports.pdf import advice_rows, parts, wallet_words
@@ -52,6 +52,8 @@ FRONTS: Final[tuple[tuple[tuple[str, ...], int], ...]] = (
     ((FACTS, NIL, BRING, DRUGS, TIMES), 5),
 )
 """What stands on the back where the front has no room for it, and how many paragraphs below the box run on."""
+WHOLE_SENTENCES: Final = 2
+"""How many of these are tried with the whole sentence of a line whose fact is not recorded, before its short words."""
 BACKS: Final = ((None, 0, True), (2, 0, True), (2, 9, True), (2, 9, False), (1, 9, False))
 """How many numbers beside the 24-hour one stand on the back, how many paragraphs run on, and whether the facts that
 the front had no room for are said or only named."""
@@ -87,17 +89,18 @@ class Faces:
         self._block = CodeBlock(wording, codes)
         self._names, below = _names(wording, BAR_SIZE * 1.55 + 1.0)
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
-        fronts = [partial(_front_rows, behind=behind, joined=joined) for behind, joined in FRONTS]
+        fronts = [partial(_front_rows, behind=behind, joined=joined, briefly=True) for behind, joined in FRONTS]
         leaves = wording.summary.wallet_gives_way
+        whole = [partial(each, briefly=False) for each in fronts[:WHOLE_SENTENCES]]
         fronts += [partial(fronts[-1], without=leaves[:count]) for count in range(1, len(leaves) + 1)]
-        self._front, chosen = self._fitted(frame, fronts)
+        self._front, chosen = self._fitted(frame, [*whole, *fronts])
         side, edge = self._block.side, MARGIN * 0.5
         self._square = (CARD[0] - edge - side, edge, side)
         beside = Frame(MARGIN, MARGIN * 0.8, CARD[0] - MARGIN - edge - side - MM, CARD[1])
         self._beside = place(_beside_code(Paper(wording, SMALLEST, beside.width, LEADING), codes), iter([beside]))[0]
         below = max(edge + side, self._beside.foot) + 0.5
         frame = Frame(MARGIN, below, WIDTH, CARD[1] - FOOT - below)
-        behind = FRONTS[min(chosen, len(FRONTS) - 1)][0]
+        behind = FRONTS[min(max(chosen - len(whole), 0), len(FRONTS) - 1)][0]
         backs = [
             partial(_back_rows, behind=behind, numbers=numbers, joined=joined, in_full=in_full)
             for numbers, joined, in_full in BACKS
@@ -170,10 +173,12 @@ def _names(wording: Wording, top: float) -> tuple[Callable[[Sheet], None], float
     return partial(draw, placed=placed), placed.foot
 
 
-def _front_rows(paper: Paper, *, behind: Sequence[str], joined: int, without: Sequence[str] = ()) -> list[Row]:
+def _front_rows(
+    paper: Paper, *, behind: Sequence[str], joined: int, briefly: bool, without: Sequence[str] = ()
+) -> list[Row]:
     wording = paper.wording
     rows = [*parts.alarms(paper), *parts.condition_short(paper)]
-    rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width), without))
+    rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width), without, briefly=briefly))
     allergies = [
         bold(f"{wording.allergies_heading(short=True)}: ", RED),
         bold(with_stop(wording.allergies(short=True))),
@@ -197,15 +202,16 @@ def _told(paper: Paper, told: Sequence[Paragraph], *, joined: int) -> list[Row]:
     return [row for name, spans in rest for row in paper.text(*spans, name=name)]
 
 
-def _box_rows(paper: Paper, without: Sequence[str]) -> list[Row]:
+def _box_rows(paper: Paper, without: Sequence[str], *, briefly: bool) -> list[Row]:
     wording = paper.wording
-    told = told_short(wording, without=without)
+    told = told_short(wording, without=without, briefly=briefly)
     if not told:
         return advice_rows.no_advice(paper)
     rows = _part_of(paper, len(told)) if without else []
     for number, each in enumerate(told, start=1):
         rows += advice_rows.told_in_brief(paper, each, each.heading or f"{wording('line')} {number}")
-    return [*rows, *parts.own_values(paper, oxygen_alone(wording, told), name=wording("box"))]
+    oxygen = [fact for fact in oxygen_alone(wording, told) if fact.value is not None or is_about_oxygen(wording)]
+    return [*rows, *parts.own_values(paper, oxygen, name=wording("box"))]
 
 
 def _part_of(paper: Paper, held: int) -> list[Row]:
