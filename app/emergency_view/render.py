@@ -130,6 +130,7 @@ def _content(view: View) -> Iterator[str]:
     yield person.allergies(view)
     yield person.pointers(view)
     yield advice.box(view)
+    yield person.how_confirmed(view)
     yield care.contacts(view)
     yield '<div class="columns"><div>'
     yield care.time_critical(view)

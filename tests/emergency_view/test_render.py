@@ -100,7 +100,7 @@ def test_how_the_diagnosis_was_confirmed_stands_beside_it_with_who_says_so() -> 
     first, *others = live().conditions
     found = first.model_copy(update={"how": "Genetic test, 2019", "provenance": PATIENT_SAYS})
     summary = live(conditions=(found, *others))
-    assert "How confirmed: Genetic test, 2019. Patient says May 2026" in as_read(part(draw(summary), "condition"))
+    assert "How confirmed: Genetic test, 2019. Patient says May 2026" in as_read(part(draw(summary), "how"))
     assert "How confirmed: Genetic test, 2019 (Patient says" in text_for_record(summary)
     assert "How confirmed" not in as_read(draw())
 

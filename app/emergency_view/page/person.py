@@ -98,19 +98,18 @@ def _spoken(view: View, key: str, text: str | None) -> str:
 def condition(view: View) -> str:
     """The condition in one line, with what it means now."""
     mark = view.marks(view.overlay.ended_confirmation("conditions", "condition"))
-    return (
-        f'<p class="condition"{view.authored()}>{escape(view.summary.condition_line)}{mark}{_how_confirmed(view)}</p>'
-    )
+    return f'<p class="condition"{view.authored()}>{escape(view.summary.condition_line)}{mark}</p>'
 
 
-def _how_confirmed(view: View) -> str:
-    """How the diagnosis was reached, and who says so: "How confirmed: Genetic test, 2019. Patient says May 2026"."""
+def how_confirmed(view: View) -> str:
+    """How the diagnosis was reached, and who says so: "How confirmed: Genetic test, 2019. Patient says May 2026".
+    Below the box: a row above it would push what kills first off the screen."""
     first = next(iter(view.summary.conditions), None)
     if first is None or not first.how:
         return ""
     label, how = view.words.html("condition.how_confirmed"), escape(first.how.rstrip(" ."))
     behind = view.stands_behind_briefly(first.provenance)
-    return f' <span class="by">{label}: {how}.</span> {behind}'
+    return f'<p class="how">{label}: {how}. {behind}</p>'
 
 
 def allergies(view: View) -> str:
