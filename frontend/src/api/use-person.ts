@@ -14,6 +14,8 @@ export function asPerson(patient: PatientRef): Person {
     id: patient.id,
     givenName: patient.given_name,
     familyName: patient.family_name,
+    dateOfBirth: patient.date_of_birth,
+    hasCard: patient.has_card,
     colour: patient.colour,
     colourWord: colourWord(patient.colour),
     photo: patient.photo ?? null,

@@ -3,6 +3,9 @@ export interface Person {
   id: string;
   givenName: string;
   familyName: string;
+  dateOfBirth: string | null;
+  /** A card is issued and in use. */
+  hasCard: boolean;
   colour: string;
   colourWord: string;
   photo: string | null;

@@ -8,7 +8,7 @@ import { Page } from '../../components/page/page.tsx';
 import { colourClass, Face } from '../../components/person-bar/person-bar.tsx';
 import { classes } from '../../lib/classes.ts';
 import { navigate } from '../../lib/router.ts';
-import { say, t } from '../../words/t.tsx';
+import { say, sayDate, t } from '../../words/t.tsx';
 
 export function HomePage() {
   const state = useSession();
@@ -39,7 +39,9 @@ export function HomePage() {
               <a href={`/my-card/${person.id}`}>
                 {person.givenName} {person.familyName}
               </a>
-              <p>{person.colourWord}</p>
+              {person.dateOfBirth && <p>{say('card.born', { date: sayDate(person.dateOfBirth) })}</p>}
+              <p>{say(person.hasCard ? 'home.in-use' : 'home.not-in-use')}</p>
+              <p>{say('home.colour', { colour: person.colourWord })}</p>
             </span>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { lockedTo, unlock } from '../../offline/lock.ts';
 import { PATIENT, patientRef, sessionOf, signInAs, startServer, type FakeServer } from '../../test/fake-server.ts';
 import { renderPage } from '../../test/render-page.tsx';
 import { CardPage } from './card-page.tsx';
+import { HomePage } from './home-page.tsx';
 import { IssuedPage } from './issued-page.tsx';
 import { keepCard, linkToShow } from './keep-card.ts';
 import { PreviewPage } from './preview-page.tsx';
@@ -375,5 +376,15 @@ describe('the card is issued', () => {
     renderPage(IssuedPage, `/my-card/${PATIENT}/issued`);
     await screen.findByText(/Point another phone/);
     expect(document.body).not.toHaveTextContent('Who looked');
+  });
+});
+
+describe('two children', () => {
+  it('says of each how the card stands and when the child was born; the colour is no state', () => {
+    signInAs(patientRef(), patientRef({ id: 'other', given_name: 'Alex', colour: 'purple', has_card: false }));
+    renderPage(HomePage, '/home');
+    const [sam, alex] = screen.getAllByRole('listitem');
+    expect(sam).toHaveTextContent('Born 14 February 2017In useColour: Green');
+    expect(alex).toHaveTextContent('Not in useColour: Purple');
   });
 });
