@@ -141,12 +141,14 @@ class Wording:
 
     def allergies_heading(self, *, short: bool = False) -> str:
         """ "Allergies" alone stands in short only where every entry is one."""
-        are_all_allergies = self.summary.allergies.are_all_allergies
-        return self("allergies_short" if short and are_all_allergies else "allergies")
+        if not short:
+            return self("allergies")
+        all_allergies = self.summary.allergies.are_all_allergies
+        return self("allergies_short" if all_allergies else "allergies_and_reactions_short")
 
     def _allergy(self, held: Allergies, index: int, *, short: bool) -> str:
         item = held.items[index]
-        kind = "" if item.kind == "allergy" else self(item.kind)
+        kind = "" if item.kind == "allergy" else self(f"{item.kind}_short" if short else item.kind)
         told = "".join(f", {each}" for each in (kind, item.reaction) if each)
         return f"{item.substance}{told} ({self._behind(item.provenance, held.check_by, 'allergies', short=short)})"
 

@@ -135,6 +135,8 @@ def test_months_count_whole_months() -> None:
 def test_what_made_the_condition_worse_is_marked_and_headed_on_small_prints(printing: Printing) -> None:
     items = (AllergyItem(substance="Gentamicin", kind="made_worse", provenance=PATIENT_SAYS),)
     wording = Wording(a_summary(allergies=Allergies(status="recorded", items=items)), printing)
-    assert wording.allergies_heading(short=True) == "Allergies and bad reactions"
+    assert wording.allergies_heading(short=True) == "Allergies, reactions"
+    assert wording.allergies_heading() == "Allergies and bad reactions"
+    assert wording.allergies(short=True).startswith("Gentamicin, made worse (")
     assert wording.allergies().startswith("Gentamicin, made the condition worse (Patient says")
     assert Wording(a_summary(), printing).allergies_heading(short=True) == "Allergies"

@@ -162,7 +162,7 @@ def test_steroids_for_a_child_take_the_place_of_those_for_an_adult(world: World,
     save(page)
     expect(page.get_by_role("heading", name="Put this on the card now?")).to_be_visible()
     page.get_by_role("button", name="Yes, look and issue").click()
-    condition = page.locator("#card .condition")
+    condition = page.locator("#card .condition").first
     expect(condition).to_contain_text("child")
     expect(condition).not_to_contain_text("adult")
 
@@ -174,6 +174,6 @@ def test_a_tube_in_the_neck_takes_the_place_of_a_mask(world: World, new_page: Ne
     page.get_by_label("A tube in the neck (tracheostomy)").check()
     save(page)
     page.get_by_role("button", name="Yes, look and issue").click()
-    condition = page.locator("#card .condition")
+    condition = page.locator("#card .condition").first
     expect(condition).to_contain_text("tracheostomy")
     expect(condition).not_to_contain_text("mask")

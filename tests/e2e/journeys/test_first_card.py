@@ -12,7 +12,7 @@ from tests.e2e.looking import NewPage, look
 from tests.e2e.world import GRACE, World
 
 TYPED_CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{5}-?){3}")
-HOW_OPENED = re.compile(r"^(DEMO, NOT FOR CARE\..*|This number did not work)\n", re.MULTILINE)
+HOW_OPENED = re.compile(r"^DEMO, NOT FOR CARE\..*\n|\n?This number did not work", re.MULTILINE)
 
 
 @dataclass
