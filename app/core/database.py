@@ -2,7 +2,8 @@
 
 SQLite has three engines because its lock is one for the whole file: *write* begins with BEGIN IMMEDIATE and waits
 five seconds (a deferred transaction that turns into a write fails at once), *read* never takes the lock, and the
-emergency path has its own that gives up after 250 ms (security-design H14). PostgreSQL stays at READ COMMITTED.
+emergency path has its own that gives up after 250 ms (security-design H14). PostgreSQL stays at READ COMMITTED; a save
+there waits five seconds for a lock too.
 """
 
 import sqlite3
@@ -33,6 +34,7 @@ SQLModel.metadata.naming_convention = NAMING
 metadata: MetaData = SQLModel.metadata
 
 WRITE_BUSY_MS = 5000
+"""How long a save waits for somebody else's lock before it is refused in words, on both databases."""
 EMERGENCY_BUSY_MS = 250
 
 
@@ -99,7 +101,7 @@ def _postgres_engine(url: str) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": f"-c timezone=UTC -c lock_timeout={WRITE_BUSY_MS}"},
     )
 
 

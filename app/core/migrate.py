@@ -91,7 +91,9 @@ def downgrade(database: Database, target: str) -> None:
 def _locked(database: Database) -> Iterator[Connection]:
     with database.write.connect() as connection:
         if connection.dialect.name == "postgresql":
+            connection.execute(text("SET lock_timeout = 0"))  # the other's migration may take minutes
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
+            connection.execute(text("RESET lock_timeout"))
             connection.commit()
             try:
                 yield connection
