@@ -31,6 +31,7 @@ def test_the_device_holds_nothing_outside_the_allow_list(world: World, new_page:
     page = kept(world, new_page, RHYS)
     for place in ("Change something", "Allergies and bad reactions"):
         page.get_by_role("link", name=place).click()
+    page.get_by_role("button", name="Add another").click()
     page.get_by_label("What happened? (optional)").first.fill("Rash, typed and not saved")
     page.wait_for_function("document.title")
     held = held_by(page)
