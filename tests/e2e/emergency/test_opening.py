@@ -64,6 +64,7 @@ def test_typing_needs_the_code_and_one_key(ward: Ward, new_page: NewPage) -> Non
 def test_by_keyboard_the_order_is_code_then_open(ward: Ward, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{ward.url}/e")
+    expect(page.locator("#code")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Open", exact=True)).to_be_focused()
 

@@ -119,7 +119,9 @@ def test_the_second_tab_sees_both_texts_and_chooses(world: World, new_page: NewP
     first, second = two_tabs(world, new_page, RHYS, "How to help me")
     for page, words in ((first, "Ask me first."), (second, "Speak slowly.")):
         page.get_by_label("In your own words").fill(words)
-        save(page)
+    save(first)
+    expect(first.get_by_role("heading", name="Put this on the card now?")).to_be_visible()
+    save(second)
     expect(second.get_by_role("heading", name="This was changed meanwhile")).to_be_visible()
     for words in ("Ask me first.", "Speak slowly."):
         expect(second.locator(".ac-choice-of-two")).to_contain_text(words)
