@@ -23,7 +23,7 @@ POSTGRES_PORT = 54329
 
 def run(*command: str | Path, **options: object) -> None:
     """Run a command and stop with its words when it fails."""
-    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)  # type: ignore[call-overload]
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)  # type: ignore[call-overload]  # options are subprocess.run's own
 
 
 def done(step: str, *inputs: Path) -> bool:

@@ -92,7 +92,7 @@ def test_different_headings_of_one_section_collide_too(runtime: Runtime, patient
             except Conflict:
                 outcomes["told"] += 1
 
-        at_once([lambda part=part: work(part) for part in parts])  # type: ignore[misc]
+        at_once([lambda part=part: work(part) for part in parts])  # type: ignore[misc]  # a default in a lambda has no type
         assert outcomes == {"kept": 1, "told": 1}
 
 

@@ -72,7 +72,7 @@ def _chi_question(value: Numbers, circumstances: Circumstances) -> Questions:
     if number is None or born is None or number.system is not NumberSystem.CHI:
         return {}
     # A CHI number begins with the date of birth, so another person's number shows at once.
-    if datetime.strptime(number.value[:6], "%d%m%y").strftime("%d%m%y") != born.strftime("%d%m%y"):  # noqa: DTZ007
+    if datetime.strptime(number.value[:6], "%d%m%y").strftime("%d%m%y") != born.strftime("%d%m%y"):  # noqa: DTZ007 - a date
         return {"nhs_number.value": "A CHI number begins with the date of birth, and this one differs. Is it right?"}
     return {}
 
