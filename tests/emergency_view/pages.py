@@ -21,6 +21,11 @@ OPENED = Furniture(
 )
 
 
+def live(**changes: Any) -> PatientSummary:
+    """Michael Bell's summary outside a demonstration, with these values."""
+    return a_summary(mode="live", **changes)
+
+
 def draw(
     summary: PatientSummary | None = None, *, today: date = TODAY, furniture: Furniture = OPENED, **live: Any
 ) -> str:
