@@ -50,7 +50,7 @@ def _speed(name: str, cards: Stock, *, floor: float) -> list[Figure]:
     for _ in range(ROUNDS):
         with _serving("bench.plain_app:application") as address:
             plain.append(load(address, seconds=SECONDS))
-        with _emergency(cards) as address:
+        with serving_cards(cards) as address:
             opened.append(load(address, seconds=SECONDS, codes=cards.codes))
     rates = [statistics.median(_rate(each)) for each in (opened, plain)]
     note = f"{rates[0]:.0f} against {rates[1]:.0f} a second; aim {floor * 2.5:g}"
@@ -70,7 +70,7 @@ def _against_many(few: Stock, many: Stock) -> list[Figure]:
     rates: dict[str, list[float]] = {"few": [], "many": []}
     for _ in range(ROUNDS):
         for name, cards in (("few", few), ("many", many)):
-            with _emergency(cards) as address:
+            with serving_cards(cards) as address:
                 load(address, seconds=1, codes=cards.codes)
                 rates[name].append(load(address, seconds=SECONDS, codes=cards.codes).requests_a_second)
     ratio = statistics.median(rates["many"]) / statistics.median(rates["few"])
@@ -79,7 +79,7 @@ def _against_many(few: Stock, many: Stock) -> list[Figure]:
 
 def _under_misses(cards: Stock) -> list[Figure]:
     """A steady flow of openings, alone and beside 2,000 wrong codes a second."""
-    with _emergency(cards) as address:
+    with serving_cards(cards) as address:
         quiet = load(address, seconds=SECONDS, codes=cards.codes, connections=4, pause_ms=40)
         misses = start_load(address, seconds=SECONDS + 1, codes=cards.wrong_codes, connections=64, pause_ms=30)
         time.sleep(0.5)
@@ -91,7 +91,7 @@ def _under_misses(cards: Stock) -> list[Figure]:
 
 def _under_an_edit(cards: Stock) -> list[Figure]:
     """A steady flow of openings, alone and while an edit holds its transaction for three seconds."""
-    with _emergency(cards) as address:
+    with serving_cards(cards) as address:
         quiet = load(address, seconds=3, codes=cards.codes, connections=4, pause_ms=40)
         edit = threading.Thread(target=_hold_a_transaction, args=(cards, 3.0))
         edit.start()
@@ -114,7 +114,7 @@ def _hold_a_transaction(cards: Stock, seconds: float) -> None:
 def _wire(cards: Stock) -> list[Figure]:
     """Bytes as they travel, headers and all, with gzip: what a browser gets without TLS too."""
     code = cards.codes.read_text().splitlines()[0]
-    with _emergency(cards) as address:
+    with serving_cards(cards) as address:
         shell = _bytes_of("GET", address, b"")
         page = _bytes_of("POST", address, f"code={code}".encode("ascii"))
     return [
@@ -133,7 +133,7 @@ def _bytes_of(method: str, address: str, body: bytes) -> int:
 
 
 @contextmanager
-def _emergency(cards: Stock) -> Iterator[str]:
+def serving_cards(cards: Stock) -> Iterator[str]:
     """The emergency process as an operator runs it, with its few secrets."""
     with tempfile.TemporaryDirectory() as spool:
         environment = {

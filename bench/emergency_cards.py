@@ -9,11 +9,9 @@ from typing import Any
 
 from app.core import migrate
 from app.core.database import Database
-from app.core.key_files import KeyPlaces, key_file_name, write_new_file
-from app.core.secret_keys import SecretKind
 from app.core.typed_code import make_typed_code, plain_typed_code
 from tests.factories.cards import a_card, duchenne_record
-from tests.factories.sealed_cards import Service, a_service, publish, rows_of, seal_card, write_cards
+from tests.factories.sealed_cards import Service, a_service, publish, rows_of, seal_card, write_cards, write_pepper
 
 BATCH = 1000
 MOST_CODES = 5000
@@ -45,7 +43,9 @@ def stock(folder: Path, database_url: str, *, cards: int, origin: str) -> Stock:
     database.dispose()
     wrong = folder / "wrong-codes"
     wrong.write_text("".join(f"{plain_typed_code(make_typed_code())}\n" for _ in range(MOST_CODES)))
-    return Stock(database_url, _keys(folder / f"keys-{cards}", service), codes, wrong)
+    keys = folder / f"keys-{cards}"
+    write_pepper(keys, service)
+    return Stock(database_url, keys, codes, wrong)
 
 
 def _cards(database: Database, service: Service, count: int) -> Iterator[tuple[dict[str, dict[str, Any]], str]]:
@@ -56,12 +56,3 @@ def _cards(database: Database, service: Service, count: int) -> Iterator[tuple[d
         rows = [rows_of(service, card, body=body) for card in batch]
         write_cards(database, rows)
         yield from zip(rows, (card.token(service) for card in batch), strict=True)
-
-
-def _keys(folder: Path, service: Service) -> Path:
-    """The pepper as the file that the emergency process reads, and no other key."""
-    places = KeyPlaces(folder)
-    pepper = service.peppers.present
-    content = f"alertcard pepper {pepper.key_id}\n{pepper.value(SecretKind.PEPPER).hex()}\n"
-    write_new_file(places.key_dir / key_file_name(SecretKind.PEPPER, pepper.key_id), content.encode("ascii"))
-    return folder

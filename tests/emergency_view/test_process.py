@@ -13,28 +13,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from app.core.database import Database, transaction
-from app.core.derived_keys import key_check
-from app.core.key_files import key_file_name, write_new_file
+from app.core.database import Database
+from app.core.key_files import write_new_file
 from app.core.key_list import KeyMode
 from app.core.link_token import LinkKind
-from app.core.models import KeyCheck
-from app.core.secret_keys import SecretKind
 from app.emergency_view.grants import READS, WRITES, grant_statements
 from tests.conftest import ON_POSTGRES
 from tests.emergency_view.pages import as_read
 from tests.factories.programs import alertcard, wait_for_answer
-from tests.factories.sealed_cards import Service, a_service, issue_sealed, publish
+from tests.factories.sealed_cards import a_service, issue_sealed, publish, write_pepper
 from tests.factories.services import free_port
-
-
-def write_pepper(folder: Path, service: Service, database: Database) -> None:
-    """The one kind of key that this process reads, and its check in the database."""
-    pepper = service.peppers.present
-    with transaction(database) as session:
-        session.add(KeyCheck(key_name="pepper-1", check_value=key_check(pepper)))
-    content = f"alertcard pepper {pepper.key_id}\n{pepper.value(SecretKind.PEPPER).hex()}\n"
-    write_new_file(folder / key_file_name(SecretKind.PEPPER, pepper.key_id), content.encode("ascii"))
 
 
 @contextmanager
@@ -57,7 +45,7 @@ def test_it_opens_a_card_with_every_other_variable_unset_and_every_other_key_abs
     publish(database, service, mode="live")
     card = issue_sealed(database, service)
     keys = data_dir / "keys"
-    write_pepper(keys, service, database)
+    write_pepper(keys, service)
     for other in ("kek-1.key", "blind-1.key", "links-1.pem", "log-1.pem"):
         write_new_file(keys / other, b"not for this process")
         (keys / other).chmod(0)
@@ -110,7 +98,7 @@ def test_under_the_narrow_role_a_card_opens_is_logged_and_joins_from_the_spool(
     publish(database, service)
     card = issue_sealed(database, service)
     keys = data_dir / "keys"
-    write_pepper(keys, service, database)
+    write_pepper(keys, service)
     environment = {
         "EMERGENCY_DATABASE_URL": narrow_url, "KEY_DIR": str(keys), "SPOOL_DIR": str(data_dir / "spool"),
         "DATA_DIR": str(data_dir), "PATH": os.environ["PATH"],

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,13 +14,14 @@ from sqlmodel import SQLModel
 
 from app.core.clock import now
 from app.core.database import Database
-from app.core.derived_keys import code_lookup, secret_lookup
+from app.core.derived_keys import code_lookup, key_check, secret_lookup
 from app.core.envelope import Place, new_key, seal
 from app.core.field_ids import FieldId
+from app.core.key_files import key_file_name, write_new_file
 from app.core.key_list import KeyEntry, KeyList, KeyMode, KeyState, next_key
 from app.core.link_keys import save_key_list
 from app.core.link_token import LinkKind, PaperStatement, sign_token
-from app.core.models import Instance
+from app.core.models import Instance, KeyCheck
 from app.core.secret_keys import SecretKey, SecretKeys, SecretKind
 from app.core.signing_keys import KeyPurpose, SigningKey, generate_signing_key
 from app.core.typed_code import format_typed_code, plain_typed_code
@@ -54,12 +56,21 @@ def a_service(origin: str = ORIGIN, *, mode: KeyMode = KeyMode.DEMO) -> Service:
 
 
 def publish(database: Database, service: Service, *, mode: str = "demo") -> None:
-    """The instance row and the key list, as `init` writes them."""
+    """The instance row, the check of each pepper and the key list, as `init` writes them."""
     from app.core.database import transaction
 
     with transaction(database) as session:
         session.add(Instance(mode=mode))
+        for pepper in service.peppers.keys:
+            session.add(KeyCheck(key_name=f"{pepper.kind}-{pepper.key_id}", check_value=key_check(pepper)))
         save_key_list(session, service.key_list)
+
+
+def write_pepper(folder: Path, service: Service) -> None:
+    """The present pepper as the file that the emergency process reads, and no other key."""
+    pepper = service.peppers.present
+    content = f"alertcard pepper {pepper.key_id}\n{pepper.value(SecretKind.PEPPER).hex()}\n"
+    write_new_file(folder / key_file_name(SecretKind.PEPPER, pepper.key_id), content.encode("ascii"))
 
 
 @dataclass(frozen=True)
