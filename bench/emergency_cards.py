@@ -14,7 +14,8 @@ from tests.factories.cards import a_card, duchenne_record
 from tests.factories.sealed_cards import Service, a_service, publish, rows_of, seal_card, write_cards, write_pepper
 
 BATCH = 1000
-MOST_CODES = 5000
+CODES = 1000
+"""As many of every stock: what differs between two stocks is the database."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Stock:
 
 def stock(folder: Path, database_url: str, *, cards: int, origin: str) -> Stock:
     """Migrate an empty database and put this many composed cards into it, each sealed under its own key."""
+    folder.mkdir(exist_ok=True)
     database = Database(database_url)
     migrate.upgrade(database)
     service = a_service(origin)
@@ -37,12 +39,12 @@ def stock(folder: Path, database_url: str, *, cards: int, origin: str) -> Stock:
     with codes.open("w") as file:
         chance = random.Random(cards)
         for rows, token in _cards(database, service, cards):
-            if chance.random() < MOST_CODES / cards:
+            if chance.random() < CODES / cards:
                 file.write(f"{token}\n")
             rows.clear()
     database.dispose()
     wrong = folder / "wrong-codes"
-    wrong.write_text("".join(f"{plain_typed_code(make_typed_code())}\n" for _ in range(MOST_CODES)))
+    wrong.write_text("".join(f"{plain_typed_code(make_typed_code())}\n" for _ in range(CODES)))
     keys = folder / f"keys-{cards}"
     write_pepper(keys, service)
     return Stock(database_url, keys, codes, wrong)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any, Final, Literal
 
 import yaml
 
-from app.core.clock import UK
 from app.emergency_view.ages import Age
 
 FOLDER: Final = Path(__file__).parent / "words"
@@ -78,10 +77,9 @@ class Words:
         """May 2026."""
         return f"{self.months[day.month - 1]} {day.year}"
 
-    def moment(self, instant: datetime) -> str:
-        """21 November 2026, 14:02 in the United Kingdom: what a hospital record writes."""
-        local = instant.astimezone(UK)
-        return f"{self.on(local.date())}, {local:%H:%M}"
+    def moment(self, day: date, time: str) -> str:
+        """21 November 2026, 14:02: what a hospital record writes. `time` is that of the United Kingdom."""
+        return f"{self.on(day)}, {time}"
 
     def ago(self, age: Age) -> str:
         """6 months ago."""

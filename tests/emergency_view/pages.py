@@ -1,7 +1,7 @@
 """Drawn pages for tests, and a way to read them as text."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 21)
 OPENED = Furniture(
     help_line="0300 000 0000",
     origin="https://card.example",
-    opened_at=datetime(2026, 11, 21, 14, 2, tzinfo=UTC),
+    opened="21 November 2026, 14:02",
     report_ticket="TICKET",
 )
 

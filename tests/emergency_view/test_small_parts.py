@@ -1,12 +1,10 @@
 """Networks, form bodies, tickets, snapshots and compression."""
 
 import base64
-import gzip
 import os
 from datetime import timedelta
 from uuid import uuid4
 
-import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,14 +13,13 @@ from pydantic import ValidationError
 from app.card_templates.notices import Withdrawals
 from app.core.clock import now
 from app.core.secret_keys import SecretKey, SecretKeys, SecretKind
-from app.emergency_view.compression import Beginning, Fixed
 from app.emergency_view.opening.form_body import read_fields
 from app.emergency_view.opening.networks import UNKNOWN, Clients, limit_prefix, log_prefix
 from app.emergency_view.opening.snapshot import Snapshots
 from app.emergency_view.opening.tickets import Purpose, Ticket, open_ticket, seal_ticket
 from app.emergency_view.overlay import Live, lay_over
 from app.emergency_view.page.view import Furniture
-from app.emergency_view.render import PAGE_HEAD, render_page
+from app.emergency_view.render import render_page
 from app.patient_summary.schema import PatientSummary
 from tests.emergency_view.pages import OPENED, TODAY
 from tests.emergency_view.test_overlay import withdrawal
@@ -223,30 +220,9 @@ def test_a_body_of_another_shape_is_refused_and_not_half_read() -> None:
 def drawn(snapshots: Snapshots, body: bytes, live: Live = Live()) -> str:  # noqa: B008 - frozen
     snapshot = snapshots.read(body)
     overlay = lay_over(snapshot.summary, live, today=TODAY, as_sealed=snapshot.kept.shown)
-    furniture = Furniture(OPENED.help_line, OPENED.origin, OPENED.opened_at, OPENED.report_ticket, kept=snapshot.kept)
+    furniture = Furniture(OPENED.help_line, OPENED.origin, OPENED.opened, OPENED.report_ticket, kept=snapshot.kept)
     return render_page(snapshot.summary, overlay, today=TODAY, furniture=furniture)
 
 
 def anew(summary: PatientSummary, live: Live = Live()) -> str:  # noqa: B008 - frozen
     return render_page(summary, lay_over(summary, live, today=TODAY), today=TODAY, furniture=OPENED)
-
-
-# --- compression --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", [PAGE_HEAD, PAGE_HEAD + "<p>é ŵ</p>" * 900, "<!doctype html>other", ""])
-def test_a_page_comes_out_as_it_went_in(text: str) -> None:
-    beginning = Beginning(PAGE_HEAD)
-    assert gzip.decompress(beginning.gzip(text)).decode() == text
-    for accepted, unpack in ((b"gzip, br", brotli.decompress), (b"gzip", gzip.decompress), (b"", bytes)):
-        data, _ = beginning.for_reader(text, accepted)
-        assert unpack(data).decode() == text
-        data, _ = Fixed.of(text).for_reader(accepted)
-        assert unpack(data).decode() == text
-
-
-def test_compressing_one_page_leaves_nothing_of_it_for_the_next() -> None:
-    beginning = Beginning(PAGE_HEAD)
-    first = beginning.gzip(PAGE_HEAD + "secret" * 100)
-    assert beginning.gzip(PAGE_HEAD + "x") == Beginning(PAGE_HEAD).gzip(PAGE_HEAD + "x")
-    assert first != beginning.gzip(PAGE_HEAD + "x")

@@ -5,8 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.emergency_view.compression import Beginning
-from app.emergency_view.render import PAGE_HEAD
+from app.emergency_view.compression import for_reader
 from app.emergency_view.words import Words, english, missing_in_welsh, welsh
 from app.patient_summary.schema import Communication
 from tests.emergency_view.pages import as_read, draw
@@ -111,6 +110,6 @@ def test_with_all_words_of_a_sentence_it_is_welsh() -> None:
 @pytest.mark.parametrize("encoding", [b"br", b"gzip"])
 def test_a_composed_card_in_two_languages_stays_under_fourteen_thousand_bytes(encoding: bytes) -> None:
     summary = a_card(duchenne_record()).model_copy(update={"communication": TALK})
-    body, used = Beginning(PAGE_HEAD).for_reader(draw(summary), encoding)
+    body, used = for_reader(draw(summary), encoding)
     assert used == encoding
     assert len(body) + HEADERS <= 14_000

@@ -11,22 +11,20 @@ from starlette.types import Receive, Scope, Send
 from app.access_log.record import EventKey, seal_private
 from app.core import clock
 from app.core.envelope import key_version_of
-from app.emergency_view.compression import Fixed
+from app.emergency_view.compression import Body, Fixed, for_reader
 from app.emergency_view.context import EmergencyContext
 from app.emergency_view.headers import Headers
+from app.emergency_view.opening.drawing import Drawing
 from app.emergency_view.opening.form_body import CODE_LIMIT, TooLong, Unfinished, read_body, read_fields
 from app.emergency_view.opening.found import FoundCard, OpeningEvent, Store, StoreUnavailable
 from app.emergency_view.opening.limits import Limits
 from app.emergency_view.opening.networks import Clients, limit_prefix, log_prefix
-from app.emergency_view.opening.opened import CannotRead, How, Opened, open_body, state_of, unwrap
+from app.emergency_view.opening.opened import CannotRead, How, Opened, open_card, state_of, unwrap
 from app.emergency_view.opening.reading import Reading, read_code
 from app.emergency_view.opening.recorder import Recorded, Recorder
 from app.emergency_view.opening.replies import CLOSE, Replies, header
-from app.emergency_view.opening.snapshot import Snapshot, Snapshots
 from app.emergency_view.opening.tickets import Purpose, Ticket, open_ticket, seal_ticket
-from app.emergency_view.overlay import Live, lay_over
-from app.emergency_view.page.view import Furniture
-from app.emergency_view.render import render_page, render_sealed_text
+from app.emergency_view.overlay import Live
 from app.emergency_view.shell import code_page, paused_page, state_page
 from app.emergency_view.states import StateId, table
 from app.emergency_view.words import Message
@@ -60,7 +58,9 @@ class Asked:
     fields: dict[str, str] = field(repr=False)
     address: str = field(repr=False)
     now: datetime
-    is_cross_site: bool = False
+    is_cross_site: bool
+    accepts: bytes
+    """Encodings that the reader takes."""
 
 
 class OpenCard:
@@ -70,7 +70,7 @@ class OpenCard:
         self.context, self.store, self.recorder, self.replies = context, store, recorder, replies
         self.clients = Clients(context.trusted_proxies)
         self.limits = Limits()
-        self.snapshots = Snapshots()
+        self.drawing = Drawing(context)
         self._unknown: tuple[int, Fixed] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +79,8 @@ class OpenCard:
         try:
             asked = await self._asked(scope, receive)
             typed = asked.fields.get("code", "")
-            await self.replies.page(scope, send, await self._open(asked))
+            data, encoding = await self._open(asked)
+            await self.replies.send(send, 200, data, encoding)
         except Answered as answer:
             await self._answer(scope, send, answer, typed)
         except (CannotRead, StoreUnavailable):
@@ -103,9 +104,10 @@ class OpenCard:
         fields = read_fields(body)
         if fields is None:
             raise Answered(StateId.UNKNOWN)
-        return Asked(fields, address, clock.now(), header(scope, b"sec-fetch-site") == b"cross-site")
+        is_cross_site = header(scope, b"sec-fetch-site") == b"cross-site"
+        return Asked(fields, address, clock.now(), is_cross_site, header(scope, b"accept-encoding"))
 
-    async def _open(self, asked: Asked) -> str:
+    async def _open(self, asked: Asked) -> Body:
         if asked.is_cross_site:
             raise Answered(StateId.CROSS_SITE)
         if "ticket" in asked.fields:
@@ -124,10 +126,9 @@ class OpenCard:
             raise Answered(state, _dated(state, found))
         version_key = unwrap(found, reading, self.context.peppers)
         if state is StateId.PAUSED:
-            return self._paused(found, version_key, asked.now)
+            return for_reader(self._paused(found, version_key, asked.now), asked.accepts)
         how: How = "typed" if reading.by == "code" and asked.fields.get("from") != "scan" else "scan"
-        opened = open_body(found, version_key, self.snapshots, reading, how=how)
-        return await self._shown(opened, asked)
+        return await self._shown(open_card(found, version_key, reading, how=how), asked)
 
     async def _find(self, reading: Reading, address: str) -> FoundCard:
         if reading.by == "code" and not self.limits.may_look_up_typed():
@@ -149,7 +150,7 @@ class OpenCard:
         paused = Message("paused.since", {"date": paused_on})
         return paused_page(paused, ticket=seal_ticket(ticket, self.context.peppers))
 
-    async def _open_paused(self, asked: Asked) -> str:
+    async def _open_paused(self, asked: Asked) -> Body:
         ticket = open_ticket(asked.fields["ticket"], Purpose.OPEN, self.context.peppers, now=asked.now)
         if ticket is None:
             raise Answered(StateId.STALE_FORM)
@@ -162,43 +163,28 @@ class OpenCard:
             raise Answered(state, _dated(state, found))
         if found.current_version != ticket.card_version:
             raise Answered(StateId.STALE_FORM)
-        return await self._shown(open_body(found, ticket.version_key, self.snapshots, reading, how="scan"), asked)
+        return await self._shown(open_card(found, ticket.version_key, reading, how="scan"), asked)
 
     # --- the opened card -----------------------------------------------------------------------------------
 
-    async def _shown(self, opened: Opened, asked: Asked) -> str:
+    async def _shown(self, opened: Opened, asked: Asked) -> Body:
         """The page. It is made while the event is being written, and sent when the event is kept."""
         found = opened.found
+        if opened.paper is not None and opened.paper.card_version > found.current_version:
+            logger.error("alarm: a paper is newer than the database", extra={"record_id": str(found.card_id)})
         event = None if found.medium == PRACTICE else _event(opened, asked)
         begun = None if event is None else self.recorder.begin(event)
         withdrawals = None
         if found.withdrawals_count:
             withdrawals = await self.store.withdrawals(found.withdrawals_count)
         live = Live(found.notices, withdrawals, opened.paper, was_typed=opened.by == "code")
-        html = self._drawn(opened, live, asked.now)
+        page = self.drawing.page(opened, live, asked.now)
+        fillings = self.drawing.fillings(opened, asked.now)
+        body = page.for_reader(fillings, asked.accepts)
         if event is not None and await self.recorder.finish(event, begun) is Recorded.NOWHERE:
-            html = self._drawn(opened, replace(live, could_record=False), asked.now)
-        return html
-
-    def _drawn(self, opened: Opened, live: Live, now: datetime) -> str:
-        if opened.snapshot is None:
-            return render_sealed_text(opened.sealed_text)
-        summary, kept, today = opened.snapshot.summary, opened.snapshot.kept, clock.today()
-        overlay = lay_over(summary, live, today=today, as_sealed=kept.shown)
-        if overlay.says(StateId.PAPER_NEWER):
-            logger.error("alarm: a paper is newer than the database", extra={"record_id": str(opened.found.card_id)})
-        furniture = self._furniture(opened.found, now, opened.snapshot)
-        return render_page(summary, overlay, today=today, furniture=furniture)
-
-    def _furniture(self, found: FoundCard, now: datetime, snapshot: Snapshot) -> Furniture:
-        ticket = Ticket(Purpose.REPORT, found.link_id, found.card_id, found.current_version, now)
-        return Furniture(
-            help_line=self.context.help_line,
-            origin=self.context.origin,
-            opened_at=now,
-            report_ticket=seal_ticket(ticket, self.context.peppers),
-            kept=snapshot.kept,
-        )
+            page = self.drawing.page(opened, replace(live, could_record=False), asked.now)
+            body = page.for_reader(fillings, asked.accepts)
+        return body
 
     # --- everything that is not a card ---------------------------------------------------------------------
 
@@ -248,7 +234,7 @@ def _dated(state: StateId, found: FoundCard) -> Message | None:
 
 def _event(opened: Opened, asked: Asked) -> OpeningEvent:
     found, event_id = opened.found, uuid4()
-    key = EventKey(opened.version_key, key_version_of(found.body or b""), found.card_id)
+    key = EventKey(opened.version_key, key_version_of(opened.body), found.card_id)
     private, private_sealed = seal_private(event_id, _private(opened, asked), key)
     was_paused = found.link_status == "paused"
     return OpeningEvent(

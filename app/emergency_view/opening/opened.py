@@ -32,12 +32,13 @@ _ENDED_CARD = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A card whose seal is open. `snapshot` is None when it was sealed in a shape this release does not know."""
+    """A card whose key was found."""
 
     found: FoundCard
+    version_id: UUID
     version_key: bytes = field(repr=False)
-    snapshot: Snapshot | None = field(repr=False)
-    sealed_text: str = field(repr=False)
+    body: bytes = field(repr=False)
+    """Still sealed."""
     paper: PaperStatement | None
     how: How
     by: By
@@ -84,27 +85,29 @@ def unwrap(found: FoundCard, reading: Reading, peppers: SecretKeys) -> bytes:
     raise _alarm(found)
 
 
-def open_body(found: FoundCard, version_key: bytes, snapshots: Snapshots, reading: Reading, *, how: How) -> Opened:
-    """The current version's snapshot. Nothing superseded can be opened: its key is not in any link's row."""
+def open_card(found: FoundCard, version_key: bytes, reading: Reading, *, how: How) -> Opened:
+    """The current version. Nothing superseded can be opened: its key is not in any link's row."""
     if found.body is None or found.version_id is None or found.wrapped_version != found.current_version:
         raise _alarm(found)
-    place = Place(FieldId.CARD_VERSION_EMERGENCY_BODY, found.version_id, found.card_id, found.current_version)
+    paper = reading.token.paper if reading.token is not None else None
+    return Opened(found, found.version_id, version_key, found.body, paper, how, reading.by)
+
+
+def read_body(opened: Opened, snapshots: Snapshots) -> Snapshot | str:
+    """What was sealed; its plain text when it was sealed in a shape that this release does not know."""
+    found = opened.found
+    place = Place(FieldId.CARD_VERSION_EMERGENCY_BODY, opened.version_id, found.card_id, found.current_version)
     try:
-        body = open_sealed(version_key, found.body, place)
+        body = open_sealed(opened.version_key, opened.body, place)
     except EnvelopeError as error:
         raise _alarm(found) from error
-    snapshot, text = _read(body, snapshots, found.card_id)
-    paper = reading.token.paper if reading.token is not None else None
-    return Opened(found, version_key, snapshot, text, paper, how, reading.by)
-
-
-def _read(body: bytes, snapshots: Snapshots, card_id: UUID) -> tuple[Snapshot | None, str]:
     try:
-        return snapshots.read(body), ""
+        return snapshots.read(body)
     except ValidationError:
-        logger.exception("a card is sealed in a shape this release does not know", extra={"record_id": str(card_id)})
+        record = {"record_id": str(found.card_id)}
+        logger.exception("a card is sealed in a shape this release does not know", extra=record)
     try:
-        return None, str(from_json(body)["plain_text"])
+        return str(from_json(body)["plain_text"])
     except (ValueError, KeyError, TypeError) as error:
         raise CannotRead from error
 

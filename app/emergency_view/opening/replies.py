@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from starlette.types import Scope, Send
 
-from app.emergency_view.compression import Beginning, Fixed
+from app.emergency_view.compression import Fixed, for_reader
 from app.emergency_view.headers import Headers
-from app.emergency_view.render import PAGE_HEAD
 
 CLOSE = (b"connection", b"close")
-_CARDS = Beginning(PAGE_HEAD)
 
 
 def header(scope: Scope, name: bytes) -> bytes:
@@ -31,7 +29,7 @@ class Replies:
         self, scope: Scope, send: Send, html: str, *, status: int = 200, more: Headers | None = None
     ) -> None:
         """A page made for this request."""
-        data, encoding = _CARDS.for_reader(html, header(scope, b"accept-encoding"))
+        data, encoding = for_reader(html, header(scope, b"accept-encoding"))
         await self.send(send, status, data, encoding, more)
 
     async def fixed(
@@ -41,7 +39,9 @@ class Replies:
         data, encoding = body.for_reader(header(scope, b"accept-encoding"))
         await self.send(send, status, data if scope["method"] != "HEAD" else b"", encoding, more)
 
-    async def send(self, send: Send, status: int, body: bytes, encoding: bytes | None, more: Headers | None) -> None:
+    async def send(
+        self, send: Send, status: int, body: bytes, encoding: bytes | None, more: Headers | None = None
+    ) -> None:
         """The two messages of a reply."""
         headers = [*self.headers, (b"content-length", str(len(body)).encode("ascii"))]
         if encoding is not None:

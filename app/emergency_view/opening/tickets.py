@@ -23,6 +23,8 @@ from app.core.secret_keys import SecretKey, SecretKeys
 OPEN_MINUTES: Final = 15
 _NONCE: Final = 12
 _LAYOUT: Final = struct.Struct(">BQ16s16sI32s")
+TEXT_LENGTH: Final = 4 * -(-(_NONCE + _LAYOUT.size + 16) // 3)
+"""Characters of every ticket."""
 _AAD: Final = b"alertcard v1 ticket"
 
 

@@ -20,7 +20,7 @@ def about(view: View) -> str:
         words.html("foot.confirmed_by", names="; ".join(review.confirmed_by)) if review.confirmed_by else "",
         *(_issuer(view, each) for each in view.summary.advance_plans),
         *(_template(view, each) for each in view.summary.templates),
-        words.html("foot.recorded") if view.furniture.opened_at is not None else "",
+        words.html("foot.recorded") if view.furniture.opened else "",
         _public_pages(view),
     ]
     rows = "".join(f"<p>{each}</p>" for each in told if each)
@@ -103,8 +103,8 @@ def controls(view: View) -> str:
 def print_head(view: View) -> str:
     """Only on paper: when it was opened, and how to see the newest version. Never a code."""
     furniture, words = view.furniture, view.words
-    if furniture.opened_at is None:
+    if not furniture.opened:
         return ""
-    opened = words.html("print.opened", at=words.moment(furniture.opened_at))
+    opened = words.html("print.opened", at=furniture.opened)
     again = words.html("print.again", address=f"{furniture.host}/e")
     return f'<p class="paper">{opened} {again}</p>'

@@ -19,7 +19,7 @@ def record_text(summary: PatientSummary, overlay: Overlay, *, today: date, furni
 def _notes(overlay: Overlay, furniture: Furniture) -> Notes:
     words = english()
     said = tuple(words.message(each.message) for each in (*overlay.top, *overlay.quiet))
-    opened = "" if furniture.opened_at is None else words.say("print.opened", at=words.moment(furniture.opened_at))
+    opened = words.say("print.opened", at=furniture.opened) if furniture.opened else ""
     again = words.say("print.again", address=f"{furniture.host}/e") if furniture.host else ""
     ended = {group: words.say("state.confirmation_ended", date=since) for group, since in overlay.unconfirmed.items()}
     lines = _lines(overlay, kept_for(overlay, furniture))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from html import escape
 
@@ -23,7 +23,8 @@ class Furniture:
     help_line: str = ""
     origin: str = ""
     """Emergency origin, for "open again" and the public pages. Never with a code."""
-    opened_at: datetime | None = None
+    opened: str = ""
+    """When this opening was, in words; empty for a page that is no opening."""
     report_ticket: str = field(default="", repr=False)
     """Lets this page, and nothing else, send "something here is wrong"; without it the form is not offered."""
     kept: Kept | None = field(default=None, repr=False)

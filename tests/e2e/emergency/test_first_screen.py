@@ -1,7 +1,5 @@
 """What must be on the first screen, measured in rendered pixels."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -23,7 +21,7 @@ FACTS = {
     "spo2_target_range": FactText(screen="88% to 92%", paper="88-92%"),
     "steroid_name_dose": FactText(screen="prednisolone 20 mg daily", paper="prednisolone 20 mg"),
 }
-OPENED = Furniture("0300 000 0000", "https://card.example", datetime(2026, 11, 21, 12, tzinfo=UTC), "ticket")
+OPENED = Furniture("0300 000 0000", "https://card.example", "21 November 2026, 12:00", "ticket")
 ALONE = [(each,) for each in catalogue().templates]
 COMBINED = [tuple(each.file.templates) for each in catalogue().combinations.values()]
 
