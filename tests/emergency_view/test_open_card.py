@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import select, update
 
 from app.access_log.record import EventKey, open_private
 from app.alert_cards.models import CardVersion
@@ -20,6 +20,7 @@ from app.sharing.models import ShareLink
 from tests.conftest import NOON
 from tests.emergency_view.conftest import Desk
 from tests.emergency_view.pages import as_read
+from tests.factories.access_log import administrator
 from tests.factories.sealed_cards import SealedCard, cancelled, distrusted
 from tests.factories.summaries import a_child_summary, a_summary, an_identity
 
@@ -379,26 +380,15 @@ def test_fifty_openings_at_once_never_mix_two_cards(desk: Desk) -> None:
 def test_a_body_moved_to_another_card_does_not_open(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     mine, other = desk.issue(), desk.issue(a_child_summary())
     table = CardVersion.__table__  # type: ignore[attr-defined]  # SQLModel gives tables no typed access
-    with desk.database.write.connect() as connection:
-        drop_triggers(connection)
+    with administrator(desk.database) as connection:
         body = connection.execute(select(table.c.emergency_body).where(table.c.id == other.version_id)).scalar_one()
         connection.execute(update(table).where(table.c.id == mine.version_id).values(emergency_body=body))
-        connection.commit()
     reply = desk.open(mine.typed)
     assert reply.status_code == 503
     assert "We cannot show the card now. Use what is printed on it." in as_read(reply.text)
     assert "Aisha" not in reply.text
     assert "alarm: an issued card does not open" in caplog.text
     assert desk.events() == []
-
-
-def drop_triggers(connection: Connection) -> None:
-    """An administrator with the database in hand; the triggers hold nobody who can drop them."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        return
-    for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
-        connection.execute(text(f"DROP TRIGGER {name}"))
 
 
 def test_a_snapshot_of_another_release_shows_its_sealed_text(desk: Desk) -> None:
