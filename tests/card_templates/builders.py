@@ -1,15 +1,18 @@
 """Small templates and small trees for tests: words without clinical meaning, lists without clinical weight."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from app.card_templates.catalogue import CardTemplate, Catalogue, Combination
+from app.card_templates.compose import compose
+from app.card_templates.composition import Composition
 from app.card_templates.digests import combination_digest, template_digest
 from app.card_templates.json_schema import write_schema
+from app.card_templates.notices import Withdrawal
 from app.card_templates.schema import Approval, CombinationFile, TemplateFile, TranslatedWordsFile, WordsFile
 from app.card_templates.shared_schema import SharedFile, SharedWordsFile
 from app.card_templates.values import Language
@@ -164,6 +167,34 @@ def combination(
     )
     digest = combination_digest(file, {each.id: each.digests[Language.EN] for each in templates})
     return Combination(file, digest, approval_of(1, {Language.EN: digest}) if signed else None)
+
+
+def composed(rules: Catalogue, **options: object) -> Composition:
+    """All templates of this catalogue as one card."""
+    facts = options.pop("facts", {})
+    return compose(list(rules.templates.values()), facts, rules=rules, **options)  # type: ignore[arg-type]  # test data
+
+
+def refs(composition: Composition) -> list[list[str]]:
+    """Which lines stand, block by block."""
+    return [[each.ref for each in block.lines] for block in composition.blocks]
+
+
+def withdrawal(ref: str, **changes: object) -> Withdrawal:
+    """A notice that takes back a line, or a whole template."""
+    template_id, _, line_id = ref.partition("/")
+    values = {
+        "template_id": template_id,
+        "line_id": line_id or None,
+        "template_version": 1,
+        "withdrawn_on": date(2026, 11, 3),
+        "reason": "New evidence.",
+        "approved_by_role": "Consultant",
+        "approved_by_organisation": "Example Hospital",
+        "approved_by_registration": "GMC 0000000",
+        "created_at": datetime(2026, 11, 3, 9, tzinfo=UTC),
+    }
+    return Withdrawal(**(values | changes))  # type: ignore[arg-type]  # values are given by name in each test
 
 
 def fact(key: str, **changes: Any) -> dict[str, Any]:

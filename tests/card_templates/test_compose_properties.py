@@ -14,8 +14,7 @@ from app.card_templates.composition import Composition
 from app.card_templates.loader import catalogue as real_catalogue
 from app.card_templates.notices import Withdrawal
 from app.card_templates.values import FIRST_SCREEN_MAX, Severity
-from tests.card_templates.builders import SITUATIONS, TOPICS, catalogue, combination, line, template
-from tests.card_templates.test_compose import withdrawal
+from tests.card_templates.builders import SITUATIONS, TOPICS, catalogue, combination, line, template, withdrawal
 
 pytestmark = [pytest.mark.no_database, pytest.mark.slow]
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from app.card_templates.notices import Withdrawals
-from tests.card_templates.test_compose import withdrawal
 
 pytestmark = pytest.mark.no_database
 
