@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.card_templates.notices import Withdrawals
+from tests.card_templates.builders import withdrawal
 
 pytestmark = pytest.mark.no_database
 
