@@ -1,4 +1,4 @@
-"""The record over HTTP: every refusal says what to do, and nothing is lost, mixed or set that was not asked for."""
+"""The record over HTTP: every refusal says what to do, and nothing is lost or mixed."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,29 +13,10 @@ from app.access_log.models import AccessEvent
 from app.authorisation.models import PatientAccount, ProxyGrant
 from app.core.database import transaction
 from app.core.runtime import Runtime
-from app.patients import attachments, uploads
 from app.patients.models import Patient, PatientKey, RecordEntry
-from tests.factories.patients import NHS_NUMBER, WHO, a_patient, an_account
+from tests.factories.patients import WHO, a_patient, an_account
 from tests.patients.conftest import SignIn, a_browser
-
-HEADING = "fact.spo2_target_range"
-SAVE = {"version": 0, "value": {"value": {"low": 88, "high": 92}}}
-MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}${7*7}"
-
-
-def put(browser: Client, patient_id: UUID, heading: str, /, **body: Any) -> Any:
-    return browser.put(f"/api/patients/{patient_id}/record/{heading}", json={"version": 0} | body)
-
-
-def record(browser: Client, patient_id: UUID) -> dict[str, Any]:
-    reply = browser.get(f"/api/patients/{patient_id}/record")
-    assert reply.status_code == 200, reply.text
-    return dict(reply.json())
-
-
-def entry(browser: Client, patient_id: UUID, heading: str) -> dict[str, Any]:
-    return next(each for each in record(browser, patient_id)["entries"] if each["heading"] == heading)
-
+from tests.patients.over_http import HEADING, SAVE, entry, put, record
 
 # --- reading and saving --------------------------------------------------------------------------------
 
@@ -196,197 +177,6 @@ def test_start_that_fails_in_the_middle_leaves_nothing(
             assert session.exec(select(func.count()).select_from(table)).one() == 0
 
 
-# --- what is sent --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"changed_by": str(uuid4())},
-        {"confirmed": {"value": {}}},
-        {"provenance": {"source": "confirmed"}},
-        {"source": "confirmed"},
-        {"check_by": "2099-01-01"},
-        {"patient_id": str(uuid4())},
-        {"attachments": [str(uuid4())]},
-        {"letter": {"on": "2026-01-01", "recorded_by": "clinician"}, "source": "letter"},
-    ],
-)
-def test_nobody_sets_what_they_were_not_asked_for(browser: Client, patient_id: UUID, more: dict[str, Any]) -> None:
-    assert put(browser, patient_id, HEADING, value=SAVE["value"], **more).status_code == 422
-    assert len(record(browser, patient_id)["entries"]) == 1
-
-
-@pytest.mark.parametrize(
-    ("heading", "value"),
-    [
-        ("who", WHO | {"is_seeded": True}),
-        ("numbers", {"nhs_number": {"value": NHS_NUMBER, "verified": True}}),
-        ("allergies", {"status": "none_known", "confirmed": True}),
-        ("contacts", {"items": [{"kind": "family", "name": "A", "number": "07700 900123", "confirmed": True}]}),
-        (HEADING, {"value": {"low": 88, "high": 92}, "confirmed_by": "me"}),
-    ],
-)
-def test_no_value_takes_a_field_that_its_heading_does_not_have(
-    browser: Client, patient_id: UUID, heading: str, value: dict[str, Any]
-) -> None:
-    reply = put(browser, patient_id, heading, value=value, version=1 if heading == "who" else 0)
-    assert reply.status_code == 422
-
-
-@pytest.mark.parametrize("more", [{"id": str(uuid4())}, {"is_seeded": True}, {"colour": "red"}, {"patient_id": "x"}])
-def test_start_takes_no_field_that_is_not_asked(browser: Client, more: dict[str, Any]) -> None:
-    assert browser.post("/api/patients", json={"relation": "self", "who": WHO} | more).status_code == 422
-
-
-def test_markup_is_text_like_any_other(browser: Client, patient_id: UUID) -> None:
-    values: dict[str, dict[str, Any]] = {
-        "gp": {"practice": MARKUP, "number": None},
-        "how_to_help": {"text": MARKUP, "decision_makers": MARKUP},
-        "allergies": {"status": "recorded", "items": [{"substance": MARKUP, "reaction": MARKUP, "kind": "allergy"}]},
-        "fact.past_anaesthetic": {"value": MARKUP, "true_on": None},
-    }
-    for heading, value in values.items():
-        assert put(browser, patient_id, heading, value=value).status_code == 200
-        assert entry(browser, patient_id, heading)["value"] == value
-
-
-def test_note_that_is_too_long_names_the_limit_and_loses_nothing(browser: Client, patient_id: UUID) -> None:
-    put(browser, patient_id, "how_to_help", value={"text": "Talk to me first."})
-    reply = put(browser, patient_id, "how_to_help", version=1, value={"text": "a" * 5000})
-    assert reply.status_code == 422
-    assert reply.json()["fields"] == {"text": "Use 1,000 characters or fewer. This has 5,000."}
-    assert "what you typed is still here" in reply.json()["title"]
-    assert entry(browser, patient_id, "how_to_help")["value"]["text"] == "Talk to me first."
-
-
-def test_refusal_repeats_nothing_of_what_was_typed(browser: Client, patient_id: UUID) -> None:
-    secret = "Zebedee-Canary"
-    for heading, value in (
-        ("who", {"given_name": secret + "\u0007", "family_name": secret * 20, "date_of_birth": secret}),
-        ("numbers", {"nhs_number": {"value": secret}}),
-        ("conditions", {"templates": [{"id": secret}], secret: secret}),
-        (HEADING, {"value": secret, secret: 1}),
-    ):
-        reply = put(browser, patient_id, heading, value=value, version=1 if heading == "who" else 0)
-        assert reply.status_code == 422
-        assert secret not in reply.text
-
-
-@pytest.mark.parametrize(
-    "born", ["2025-02-29", "2026-13-01", "2026-11-22", "1899-12-31", "14/02/2007", "", None, "20070214", "2007-2-14", 5]
-)
-def test_date_that_cannot_be_is_refused_in_words(browser: Client, patient_id: UUID, born: Any) -> None:
-    reply = put(browser, patient_id, "who", version=1, value=WHO | {"date_of_birth": born})
-    assert reply.status_code == 422
-    assert list(reply.json()["fields"]) == ["date_of_birth"]
-    assert "pydantic" not in reply.text
-
-
-def test_leap_day_is_a_birthday(browser: Client, patient_id: UUID) -> None:
-    leap = WHO | {"date_of_birth": "2008-02-29"}
-    assert put(browser, patient_id, "who", version=1, value=leap, confirm_unusual=True).status_code == 200
-
-
-def test_number_outside_the_fictional_range_is_refused_in_a_demonstration(browser: Client, patient_id: UUID) -> None:
-    """The number is made here, so that no real-looking one stands in the repository."""
-    real_looking = "94" + "34765919"
-    reply = put(browser, patient_id, "numbers", value={"nhs_number": {"value": real_looking[::-1][::-1]}})
-    assert reply.status_code == 422
-
-
-def test_fictional_number_is_kept_with_its_system(browser: Client, patient_id: UUID) -> None:
-    put(browser, patient_id, "numbers", value={"nhs_number": {"value": "999 000 0018"}})
-    assert entry(browser, patient_id, "numbers")["value"]["nhs_number"] == {
-        "value": "9990000018",
-        "system": "https://fhir.nhs.uk/Id/nhs-number",
-    }
-
-
-# --- pictures ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_photo_is_kept_small_and_dated(browser: Client, patient_id: UUID, page: bytes) -> None:
-    reply = browser.post(
-        f"/api/patients/{patient_id}/photo",
-        files={"picture": ("me.jpg", page)},
-        data={"taken_on": "2026-11-01", "version": "0", "crop_left": "0.1", "crop_top": "0.1", "crop_size": "0.5"},
-    )
-    assert reply.status_code == 200, reply.text
-    saved = reply.json()["entry"]
-    assert len(saved["value"]["jpeg_base64"]) <= 5464
-    assert (saved["value"]["taken_on"], saved["check_by"]) == ("2026-11-01", "2029-11-01")
-    assert browser.get("/api/session").json()["patients"][0]["photo"] == saved["value"]["jpeg_base64"]
-
-
-def test_photo_of_tomorrow_is_refused(browser: Client, patient_id: UUID, page: bytes) -> None:
-    reply = browser.post(
-        f"/api/patients/{patient_id}/photo", files={"picture": ("a", page)}, data={"taken_on": "2026-11-22"}
-    )
-    assert (reply.status_code, list(reply.json()["fields"])) == (422, ["taken_on"])
-
-
-@pytest.mark.slow
-def test_text_file_called_jpg_gets_a_sentence_to_act_on(browser: Client, patient_id: UUID) -> None:
-    for path in ("photo", "attachments"):
-        reply = browser.post(
-            f"/api/patients/{patient_id}/{path}", files={"picture": ("face.jpg", b"Dear doctor, ...", "image/jpeg")}
-        )
-        assert (reply.status_code, reply.json()["code"]) == (422, "not_a_picture")
-        assert "Send a photo" in reply.json()["title"]
-
-
-@pytest.mark.parametrize("size", [10 * 1024 * 1024 + 1, 13 * 1024 * 1024])
-def test_picture_over_ten_megabytes_is_refused(browser: Client, patient_id: UUID, size: int) -> None:
-    reply = browser.post(f"/api/patients/{patient_id}/photo", files={"picture": ("a.jpg", bytes(size))})
-    assert reply.status_code == 413
-    assert "smaller" in reply.json()["title"]
-
-
-@pytest.mark.slow
-def test_letter_is_a_download_that_nothing_runs(browser: Client, patient_id: UUID, page: bytes) -> None:
-    sent = browser.post(f"/api/patients/{patient_id}/attachments", files={"picture": ("letter.jpg", page)})
-    assert sent.status_code == 201
-    path = f"/api/patients/{patient_id}/attachments/{sent.json()['id']}"
-    reply = browser.get(path)
-    assert reply.content.startswith(b"\xff\xd8")
-    assert reply.headers["content-disposition"].startswith("attachment")
-    assert reply.headers["content-security-policy"] == "sandbox"
-    assert browser.delete(path).status_code == 204
-    assert browser.get(path).status_code == 404
-
-
-@pytest.mark.slow
-def test_removed_picture_leaves_the_entry_and_its_answer(browser: Client, patient_id: UUID, page: bytes) -> None:
-    sent = browser.post(f"/api/patients/{patient_id}/attachments", files={"picture": ("letter.jpg", page)}).json()["id"]
-    put(browser, patient_id, HEADING, answer="letter_photo", value={"attachment_id": sent})
-    assert entry(browser, patient_id, HEADING)["attachments"] == [sent]
-    browser.delete(f"/api/patients/{patient_id}/attachments/{sent}")
-    assert entry(browser, patient_id, HEADING)["attachments"] == []
-
-
-def test_picture_is_decoded_before_the_transaction_begins(
-    browser: Client, patient_id: UUID, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SQLite has one writer: decoding inside the transaction would hold up everybody's saves."""
-
-    def decode_while_somebody_saves(*_args: Any, **_named: Any) -> bytes:
-        with transaction(runtime.database) as session:
-            a_patient(session, runtime)
-        return b"made"
-
-    monkeypatch.setattr(uploads, "make", decode_while_somebody_saves)
-    reply = browser.post(f"/api/patients/{patient_id}/photo", files={"picture": ("a.jpg", b"sent")})
-    assert reply.status_code == 200
-
-
-def test_uploads_need_a_session_before_any_picture_is_decoded(app: Any, patient_id: UUID, page: bytes) -> None:
-    stranger = a_browser(app)
-    reply = stranger.post(f"/api/patients/{patient_id}/photo", files={"picture": ("a.jpg", page)})
-    assert reply.status_code == 401
-
-
 # --- the people of an account --------------------------------------------------------------------------
 
 
@@ -436,38 +226,8 @@ def test_row_of_one_child_put_under_another_does_not_open(browser: Client, accou
     assert browser.get(f"/api/patients/{aran}/record").status_code == 500
 
 
-@pytest.mark.parametrize(
-    ("who", "field", "word"),
-    [
-        ({"date_of_birth": "2025-02-29"}, "who.date_of_birth", "no such date"),
-        ({"given_name": "", "family_name": ""}, "who", "Enter a first name"),
-        ({"given_name": "x" * 81}, "who.given_name", "too long"),
-        ({"family_name": "a\u202eb"}, "who.family_name", "turns text around"),
-    ],
-)
-def test_start_refuses_in_the_same_words_as_a_save(browser: Client, who: dict[str, str], field: str, word: str) -> None:
-    reply = browser.post("/api/patients", json={"relation": "self", "who": WHO | who})
-    assert reply.status_code == 422
-    assert word in reply.json()["fields"][field]
-
-
 def test_next_thing_to_do_comes_over_http(browser: Client, patient_id: UUID) -> None:
     check = browser.get(f"/api/patients/{patient_id}/health-check").json()
     assert check["next"] == check["items"][0]
     assert check["next"]["key"] == "no_clinical_number"
     assert check["done_count"] + len(check["items"]) == check["all_count"]
-
-
-def test_empty_picture_is_asked_for(browser: Client, patient_id: UUID) -> None:
-    reply = browser.post(f"/api/patients/{patient_id}/photo", files={"picture": ("a.jpg", b"")})
-    assert (reply.status_code, list(reply.json()["fields"])) == (422, ["picture"])
-
-
-def test_record_is_bounded_in_pictures(browser: Client, patient_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "make", lambda *_args, **_named: b"made")
-    monkeypatch.setattr(attachments, "KEPT_MAX", 2)
-    sent = [
-        browser.post(f"/api/patients/{patient_id}/attachments", files={"picture": ("a.jpg", b"x")}) for _ in range(3)
-    ]
-    assert [reply.status_code for reply in sent] == [201, 201, 422]
-    assert "typed in" in sent[2].json()["title"]
