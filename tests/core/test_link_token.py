@@ -12,6 +12,7 @@ from app.core.key_list import KeyList, KeyMode, KeyState, distrust, next_key
 from app.core.link_token import (
     LinkKind,
     PaperStatement,
+    SignaturesSeen,
     VerifiedToken,
     make_link_secret,
     parse_token,
@@ -148,6 +149,35 @@ def one_character_mutants(text: str, count: int) -> list[str]:
         if folded(mutant) != text:
             mutants.append(mutant)
     return mutants
+
+
+def test_remembered_signatures_change_no_answer(t1: str, vectors: Any, key_list: KeyList) -> None:
+    """After the right token was seen, each mutant, another service and a distrusted key answer as before."""
+    seen, token = SignaturesSeen(), parse_token(t1)
+    assert token is not None
+    assert verify_token(token, key_list, seen) == verify_token(token, key_list, seen) == verify_token(token, key_list)
+    for text in one_character_mutants(t1, 300):
+        mutant = parse_token(text)
+        assert mutant is None or verify_token(mutant, key_list, seen) is None
+    marked = distrust(key_list, 1, on=date(2027, 1, 5), at=key_list.updated_at)
+    verified = verify_token(token, marked, seen)
+    assert verified is not None
+    assert verified.paper is None
+    stranger = generate_signing_key(KeyPurpose.LINKS, 1)
+    same_id = KeyList(key_list.issuer, key_list.updated_at)
+    same_id = next_key(
+        same_id, stranger.public_key, mode=KeyMode.DEMO, from_on=date(2026, 1, 1), at=key_list.updated_at
+    )
+    assert verify_token(token, same_id, seen) is None
+
+
+def test_remembered_signatures_are_few_and_hold_no_secret(t1: str, key_list: KeyList) -> None:
+    seen, token = SignaturesSeen(most=1), parse_token(t1)
+    assert token is not None
+    for _ in range(3):
+        verify_token(token, key_list, seen)
+    assert len(seen._digests) == 1
+    assert token.secret not in b"".join(seen._digests)
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from app.access_log.record import EventKey, seal_private
 from app.core import clock
 from app.core.envelope import key_version_of
+from app.core.link_token import SignaturesSeen
 from app.emergency_view.compression import Body, Fixed, for_reader
 from app.emergency_view.context import EmergencyContext
 from app.emergency_view.headers import Headers
@@ -70,7 +71,7 @@ class OpenCard:
         self.context, self.store, self.recorder, self.replies = context, store, recorder, replies
         self.clients = Clients(context.trusted_proxies)
         self.limits = Limits()
-        self.drawing = Drawing(context)
+        self.drawing, self.signatures = Drawing(context), SignaturesSeen()
         self._unknown: tuple[int, Fixed] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,7 +118,9 @@ class OpenCard:
             raise Answered(StateId.NO_CODE)
         if _is_stale(asked.fields.get("t", "")):
             raise Answered(StateId.STALE_FORM)
-        reading = read_code(code, key_list=self.context.key_list.now, peppers=self.context.peppers)
+        reading = read_code(
+            code, key_list=self.context.key_list.now, peppers=self.context.peppers, seen=self.signatures
+        )
         if isinstance(reading, StateId):
             raise Answered(reading)
         found = await self._find(reading, asked.address)

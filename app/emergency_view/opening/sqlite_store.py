@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from app.emergency_view.opening.reading import By
 from app.emergency_view.overlay import HeadingNotice
 
 READ_BUSY_SECONDS: Final = 0.25
-POLL_SECONDS: Final = 0.0005
+WRITE_BUSY_SECONDS: Final = 0.003
 PATIENCE_SECONDS: Final = 0.02
 """How long an opening waits for somebody else's edit before it goes to the spool. The rule allows 250 ms; less keeps
 openings as fast beside a long edit as without one, and the event joins the log within a second all the same."""
@@ -48,18 +48,33 @@ SELECT template_id, line_id, template_version, withdrawn_on, reason, approved_by
        approved_by_registration, created_at, replacement, replacement_short
   FROM template_notice ORDER BY created_at, id
 """
-_EVENT: Final = (
-    "INSERT INTO access_event (id, at, event, outcome, tier, patient_id, card_id, card_version, link_id, by, private, "
-    "private_sealed) VALUES "
+_OPENING: Final = "INSERT INTO temp.opening VALUES "
+_OPENING_ROW: Final = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_OPENINGS: Final = (
+    """
+CREATE TEMP VIEW opening AS SELECT 0 AS id, 0 AS at, 0 AS event, 0 AS patient_id, 0 AS card_id, 0 AS card_version,
+       0 AS link_id, 0 AS private, 0 AS private_sealed, 0 AS message_id, 0 AS message_kind LIMIT 0
+""",
+    """
+CREATE TEMP TRIGGER open_card INSTEAD OF INSERT ON opening BEGIN
+  INSERT INTO access_event (id, at, event, outcome, tier, patient_id, card_id, card_version, link_id, by, private,
+                            private_sealed)
+  VALUES (new.id, new.at, new.event, 'shown', 'emergency', new.patient_id, new.card_id, new.card_version, new.link_id,
+          'responder', new.private, new.private_sealed);
+  INSERT INTO access_unsealed (id) VALUES (new.id);
+  INSERT INTO outbox_message (id, kind, patient_id, subject_id, created_at, send_after, attempts)
+  VALUES (new.message_id, new.message_kind, new.patient_id, new.link_id, new.at, new.at, 0);
+END
+""",
 )
-_EVENT_ROW: Final = "(?, ?, ?, 'shown', 'emergency', ?, ?, ?, ?, 'responder', ?, ?)"
-_UNSEALED: Final = "INSERT INTO access_unsealed (id) VALUES "
-_MESSAGE: Final = (
-    "INSERT INTO outbox_message (id, kind, patient_id, subject_id, created_at, send_after, attempts) VALUES "
-)
-_MESSAGE_ROW: Final = "(?, ?, ?, ?, ?, ?, 0)"
+"""A door of this connection alone: a whole group is one call of the library, from its lock to its flush, and the
+interpreter is handed over once."""
 _PROBLEM: Final = (
     "INSERT INTO problem_report (id, card_id, card_version, line, text_sealed, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_PROBLEM_MESSAGE: Final = (
+    "INSERT INTO outbox_message (id, kind, subject_id, created_at, send_after, attempts) "
+    "VALUES (?, 'problem.reported', ?, ?, ?, 0)"
 )
 
 
@@ -104,14 +119,10 @@ class SqliteStore:
         self._notices = (len(rows), Withdrawals(map(_withdrawal, rows)) if rows else None)
 
     def write(self, events: list[OpeningEvent]) -> None:
-        """One transaction for all, flushed to disk before it returns."""
-        with self._writing() as connection:
-            rows = len(events)
-            connection.execute(_rows(_EVENT, _EVENT_ROW, rows), [value for event in events for value in _event(event)])
-            connection.execute(_rows(_UNSEALED, "(?)", rows), [event.id.hex for event in events])
-            connection.execute(
-                _rows(_MESSAGE, _MESSAGE_ROW, rows), [value for event in events for value in _message(event)]
-            )
+        """One statement and so one transaction for all, flushed to disk before it returns."""
+        values = [value for event in events for value in _row(event)]
+        with _errors():
+            self._patiently(PATIENCE_SECONDS, _rows(len(events)), values)
 
     def write_problem(self, problem: ProblemRow) -> None:
         """The report and the message to the people on duty."""
@@ -119,8 +130,7 @@ class SqliteStore:
         with self._writing() as connection:
             row = (problem.id.hex, problem.card_id.hex, problem.card_version, problem.line, problem.text_sealed, at)
             connection.execute(_PROBLEM, row)
-            message = (problem.message_id.hex, "problem.reported", None, problem.id.hex, at, at)
-            connection.execute(_MESSAGE + _MESSAGE_ROW, message)
+            connection.execute(_PROBLEM_MESSAGE, (problem.message_id.hex, problem.id.hex, at, at))
 
     def can_write(self) -> bool:
         """Whether the file's one lock is free now."""
@@ -155,39 +165,44 @@ class SqliteStore:
 
     @contextmanager
     def _writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._connection("writer", 0.0)
-            _begin(connection, patience)
+        with _errors():
+            connection = self._patiently(patience, "BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
-        except sqlite3.IntegrityError as error:
-            raise AlreadyThere from error
-        except sqlite3.Error as error:
-            raise StoreUnavailable from error
+
+    def _patiently(self, patience: float, statement: str, values: Sequence[Any] = ()) -> sqlite3.Connection:
+        """A statement that takes the file's one lock. The library waits for it a little, in steps of 1 and 2 ms: its
+        own waiting grows to 25 ms a step, and then two busy processes starve each other (security-design H5)."""
+        connection = self._connection("writer", WRITE_BUSY_SECONDS, *_OPENINGS)
+        until = monotonic() + patience
+        while True:
+            try:
+                connection.execute(statement, values)
+                return connection
+            except sqlite3.OperationalError as error:
+                is_locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_locked or monotonic() >= until:
+                    raise
 
 
-def _begin(connection: sqlite3.Connection, patience: float) -> None:
-    """Take the file's one lock. Asked for every half millisecond: the library's own waiting grows to 25 ms a step, and
-    then two busy processes starve each other (security-design H5)."""
-    until = monotonic() + patience
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            return
-        except sqlite3.OperationalError:
-            if monotonic() >= until:
-                raise
-            sleep(POLL_SECONDS)
+@contextmanager
+def _errors() -> Iterator[None]:
+    """The library's errors as those of the store."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise AlreadyThere from error
+    except sqlite3.Error as error:
+        raise StoreUnavailable from error
 
 
-@lru_cache(maxsize=512)
-def _rows(insert: str, row: str, count: int) -> str:
-    """One statement for many rows: one step of the library, so that the interpreter is handed over only once."""
-    return insert + ", ".join([row] * count)
+@lru_cache(maxsize=64)
+def _rows(count: int) -> str:
+    return _OPENING + ", ".join([_OPENING_ROW] * count)
 
 
 def _found(row: Sequence[Any]) -> FoundCard:
@@ -212,16 +227,11 @@ def _withdrawal(row: Sequence[Any]) -> Withdrawal:
     )  # fmt: skip
 
 
-def _event(event: OpeningEvent) -> tuple[Any, ...]:
+def _row(event: OpeningEvent) -> tuple[Any, ...]:
     return (
         event.id.hex, _text(event.at), event.event, event.patient_id.hex, event.card_id.hex, event.card_version,
-        event.link_id.hex, event.private, event.private_sealed,
+        event.link_id.hex, event.private, event.private_sealed, event.message_id.hex, event.message_kind,
     )  # fmt: skip
-
-
-def _message(event: OpeningEvent) -> tuple[Any, ...]:
-    at = _text(event.at)
-    return (event.message_id.hex, event.message_kind, event.patient_id.hex, event.link_id.hex, at, at)
 
 
 def _text(instant: datetime) -> str:
