@@ -13,9 +13,9 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "link_key": (),
     "share_link": (
         "id", "card_id", "patient_id", "kind", "medium", "status", "paused_at", "cancelled_at", "cancelled_reason",
-        "expires_at", "secret_lookup", "code_lookup", "pepper_id", "wrapped_version", "version_key_by_token",
-        "version_key_by_code",
+        "expires_at", "secret_lookup", "code_lookup", "pepper_id",
     ),
+    "link_wrap": ("link_id", "version", "by_token", "by_code"),
     "alert_card": ("id", "status", "ended_at", "current_version"),
     "card_version": ("id", "card_id", "version", "emergency_body"),
     "card_notice": ("card_id", "kind", "heading", "since"),

@@ -75,13 +75,11 @@ def _change(session: Session, runtime: Runtime, link_id: UUID) -> int:
     except NotFound:  # the person was erased: nobody can know the code any more, and nobody shall
         link.code_lookup, link.pepper_id = new_key(), present.key_id
         return 1
-    if link.version_key_by_token is None:  # cancelled: its paper must still be told so
+    if link.wraps is None:  # cancelled: its paper must still be told so
         link.code_lookup, link.pepper_id = secrets.code_lookup(present), present.key_id
         return 1
-    version = link.wrapped_version
-    key = unwrap_by_token(
-        link.version_key_by_token, secrets.secret, link_id=link.id, card_id=link.card_id, version=version
-    )
+    version = link.wraps.version
+    key = unwrap_by_token(link.wraps.by_token, secrets.secret, link_id=link.id, card_id=link.card_id, version=version)
     wrap(link, secrets, present, VersionKey(link.card_id, link.patient_id, version, key))
     return 1
 

@@ -22,7 +22,7 @@ from app.patients.keys import DataKey
 from app.sharing.errors import LinkEnded, TooManyLinks
 from app.sharing.link_secrets import ROW_VERSION, LinkSecrets
 from app.sharing.media import CancelReason, Medium
-from app.sharing.models import ShareLink
+from app.sharing.models import LinkWrap, ShareLink
 from app.sharing.queries import links_of_card
 from app.sharing.wraps import wrap_version_key
 
@@ -103,8 +103,7 @@ def cancel(link: ShareLink, *, reason: CancelReason) -> None:
     link.cancelled_at = now()
     link.cancelled_reason = reason.value
     link.paused_at = None
-    link.version_key_by_token = None
-    link.version_key_by_code = None
+    link.wraps = None
 
 
 def cancel_all(links: Iterable[ShareLink], *, reason: CancelReason) -> list[ShareLink]:
@@ -152,7 +151,7 @@ def has_run_out(link: ShareLink) -> bool:
 
 
 def wrap(link: ShareLink, secrets: LinkSecrets, pepper: SecretKey, version_key: VersionKey) -> None:
-    """Put both wraps of this version into the row, and the look-up that goes with the pepper."""
+    """Put both wraps of this version in place of those before, and the look-up that goes with the pepper."""
     wraps = wrap_version_key(
         version_key.key,
         secrets,
@@ -163,9 +162,11 @@ def wrap(link: ShareLink, secrets: LinkSecrets, pepper: SecretKey, version_key: 
     )
     link.code_lookup = secrets.code_lookup(pepper)
     link.pepper_id = pepper.key_id
-    link.version_key_by_token = wraps.by_token
-    link.version_key_by_code = wraps.by_code
-    link.wrapped_version = version_key.version
+    if link.wraps is None:
+        row = {"link_id": link.id, "version": version_key.version, "by_token": wraps.by_token, "by_code": wraps.by_code}
+        link.wraps = LinkWrap.model_validate(row)
+        return
+    link.wraps.version, link.wraps.by_token, link.wraps.by_code = version_key.version, wraps.by_token, wraps.by_code
 
 
 def _seal(link: ShareLink, secrets: LinkSecrets, label: str | None, data_key: DataKey) -> None:

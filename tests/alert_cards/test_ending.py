@@ -22,7 +22,7 @@ def test_ended_card_keeps_no_wrap_and_every_code_opens_nothing(
     papers = [codes(session, runtime, link) for link in issued.links]
     withdraw_card(session, patient_id=issued.card.patient_id, ending=ending, by=OWNER)
     assert [reader.scan(each.secret) for each in papers] == [None, None]
-    assert {each.version_key_by_token for each in session.exec(select(ShareLink))} == {None}
+    assert {each.wraps for each in session.exec(select(ShareLink))} == {None}
     assert session.exec(select(AlertCard.status)).one() == ending
     kinds = session.exec(select(OutboxMessage.kind)).all()
     assert f"card.{ending}" in kinds

@@ -26,7 +26,7 @@ from app.sharing.models import ShareLink
 from app.sharing.service import secrets_of
 from app.sharing.wraps import unwrap_by_token
 from tests.factories.cards import a_number
-from tests.factories.issuing import AGREED, OWNER, Reader, a_full_patient, codes, issue, preview
+from tests.factories.issuing import AGREED, OWNER, Reader, a_full_patient, codes, issue, preview, wrap_of
 from tests.factories.patients import a_patient, a_record, save
 
 
@@ -162,16 +162,15 @@ def test_paper_of_version_1_opens_the_current_version_and_says_what_changed_sinc
 
 def test_no_link_opens_a_superseded_version(session: Session, runtime: Runtime, issued: Issued) -> None:
     first_body, secret = issued.version, codes(session, runtime, issued.links[0]).secret
-    old_wrap = issued.links[0].version_key_by_token
-    assert old_wrap is not None
+    old_wrap = wrap_of(session, issued.links[0]).by_token
     link_id, card_id = issued.links[0].id, issued.card.id
     replace_card(session, runtime, issued.card.patient_id, 93)
     now = session.get_one(ShareLink, link_id)
-    assert now.version_key_by_token not in (None, old_wrap)
-    assert now.version_key_by_token is not None
+    new_wrap = wrap_of(session, now).by_token
+    assert new_wrap != old_wrap
     with pytest.raises(EnvelopeError):
-        unwrap_by_token(now.version_key_by_token, secret, link_id=link_id, card_id=card_id, version=1)
-    current_key = unwrap_by_token(now.version_key_by_token, secret, link_id=link_id, card_id=card_id, version=2)
+        unwrap_by_token(new_wrap, secret, link_id=link_id, card_id=card_id, version=1)
+    current_key = unwrap_by_token(new_wrap, secret, link_id=link_id, card_id=card_id, version=2)
     with pytest.raises(EnvelopeError):
         Reader(session, runtime.keys.peppers)._open(first_body, current_key)
 
@@ -299,8 +298,7 @@ def test_two_cards_never_mix(session: Session, runtime: Runtime, reader: Reader)
 def test_another_patients_code_opens_nothing_in_this_ones_row(session: Session, runtime: Runtime) -> None:
     one, other = (issue(session, runtime, a_full_patient(session, runtime, given_name=n)) for n in ("Rhys", "Huw"))
     stranger = codes(session, runtime, other.links[0])
-    wrap = one.links[0].version_key_by_token
-    assert wrap is not None
+    wrap = wrap_of(session, one.links[0]).by_token
     with pytest.raises(EnvelopeError):
         unwrap_by_token(
             wrap, stranger.secret, link_id=one.links[0].id, card_id=one.card.id, version=one.version.version
@@ -314,8 +312,7 @@ def test_emergency_keys_alone_do_not_open_the_sealed_codes_or_the_version_key(
     link, version = issued.links[0], issued.version
     paper = codes(session, runtime, link)
     held = [each.value(each.kind) for each in runtime.keys.peppers.keys]
-    wrap = link.version_key_by_token
-    assert wrap is not None
+    wrap = wrap_of(session, link).by_token
     held.append(unwrap_by_token(wrap, paper.secret, link_id=link.id, card_id=link.card_id, version=1))
     for key in held:
         stolen = replace(data_key(session, runtime, link.patient_id), key=key)

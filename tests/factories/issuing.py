@@ -27,7 +27,7 @@ from app.core.secret_keys import SecretKeys
 from app.patient_summary.schema import PatientSummary
 from app.patients.keys import data_key
 from app.sharing.link_secrets import LinkSecrets
-from app.sharing.models import ShareLink
+from app.sharing.models import LinkWrap, ShareLink
 from app.sharing.openings import OPENED
 from app.sharing.service import secrets_of
 from app.sharing.wraps import unwrap_by_code, unwrap_by_token
@@ -96,6 +96,11 @@ def codes(session: Session, runtime: Runtime, link: ShareLink) -> LinkSecrets:
     return secrets_of(link, data_key(session, runtime, link.patient_id))
 
 
+def wrap_of(session: Session, link: ShareLink) -> LinkWrap:
+    """What the codes of a link that has not ended unwrap."""
+    return session.get_one(LinkWrap, link.id)
+
+
 @dataclass(frozen=True)
 class Reader:
     """The emergency process: the peppers and the rows, no other key. It opens what a code leads to, or fails."""
@@ -106,12 +111,11 @@ class Reader:
     def scan(self, secret: bytes) -> PatientSummary | None:
         """The summary for whoever scanned; None where no row or no wrap is found. EnvelopeError when it fails."""
         found = self._row(ShareLink.secret_lookup == secret_lookup(secret))
-        if found is None or found[0].version_key_by_token is None:
+        if found is None or found[0].wraps is None:
             return None
         link, version = found
-        assert link.version_key_by_token is not None
         key = unwrap_by_token(
-            link.version_key_by_token, secret, link_id=link.id, card_id=link.card_id, version=version.version
+            wrap_of(self.session, link).by_token, secret, link_id=link.id, card_id=link.card_id, version=version.version
         )
         return self._open(version, key)
 
@@ -124,10 +128,10 @@ class Reader:
         else:
             return None
         link, version = found
-        if link.version_key_by_code is None:
+        if link.wraps is None:
             return None
         key = unwrap_by_code(
-            link.version_key_by_code,
+            link.wraps.by_code,
             symbols,
             pepper=pepper,
             link_id=link.id,

@@ -139,9 +139,11 @@ def rows_of(
             "secret_lookup": secret_lookup(card.secrets.secret),
             "code_lookup": code_lookup(service.peppers.present, card.secrets.symbols),
             "pepper_id": service.peppers.present.key_id, "secret_sealed": b"under the data key",
-            "version_key_by_token": wraps.by_token, "version_key_by_code": wraps.by_code, "wrapped_version": version,
             "status": "live", "created_at": at,
         } | dict(link or {}),
+        "link_wrap": {
+            "link_id": card.link_id, "version": version, "by_token": wraps.by_token, "by_code": wraps.by_code,
+        },
     }  # fmt: skip
 
 
@@ -168,16 +170,16 @@ def issue_sealed(
 ) -> SealedCard:
     """A card in the database."""
     sealed = seal_card(service, summary)
-    write_cards(database, [rows_of(service, sealed, body=body, link=link, **card)])
+    rows = rows_of(service, sealed, body=body, link=link, **card)
+    if rows["share_link"]["status"] == "cancelled":
+        del rows["link_wrap"]
+    write_cards(database, [rows])
     return sealed
 
 
-CANCELLED_WRAPS: Mapping[str, Any] = {"version_key_by_token": None, "version_key_by_code": None}
-
-
 def cancelled(at: datetime) -> dict[str, Any]:
-    """A link whose holder cancelled it: its wraps are gone."""
-    return {"status": "cancelled", "cancelled_at": at, "cancelled_reason": "lost", **CANCELLED_WRAPS}
+    """A link whose holder cancelled it."""
+    return {"status": "cancelled", "cancelled_at": at, "cancelled_reason": "lost"}
 
 
 def distrusted(service: Service) -> Service:

@@ -35,8 +35,7 @@ def add_link(runtime: Runtime, patient_id: UUID, **changes: object) -> UUID:
         session.flush()
         values = {"card_id": card.id, "patient_id": patient_id, "medium": "wallet", "pepper_id": 1}
         hashes = {"secret_lookup": uuid4().bytes, "code_lookup": uuid4().bytes, "secret_sealed": b"s"}
-        wraps = {"version_key_by_token": b"t", "version_key_by_code": b"c"}
-        link = ShareLink.model_validate(values | hashes | wraps | changes)
+        link = ShareLink.model_validate(values | hashes | changes)
         session.add(link)
     return link.id
 

@@ -25,5 +25,5 @@ def test_link_that_ran_out_loses_its_wraps_and_no_other_does(runtime: Runtime, c
         assert end_links_that_ran_out(runtime) == 1
         assert end_links_that_ran_out(runtime) == 0
     with transaction(runtime.database) as session:
-        ended = {each.id for each in session.exec(select(ShareLink)) if each.version_key_by_token is None}
+        ended = {each.id for each in session.exec(select(ShareLink)) if each.wraps is None}
         assert ended == {sent}

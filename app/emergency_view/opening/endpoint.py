@@ -171,17 +171,18 @@ class OpenCard:
     # --- the opened card -----------------------------------------------------------------------------------
 
     async def _shown(self, opened: Opened, asked: Asked) -> Body:
-        """The page. It is made while the event is being written, and sent when the event is kept."""
+        """The page. The event is begun when the seal has opened, so that nothing is called shown that was not; the
+        page is sent when the event is kept."""
         found = opened.found
         if opened.paper is not None and opened.paper.card_version > found.current_version:
             logger.error("alarm: a paper is newer than the database", extra={"record_id": str(found.card_id)})
-        event = None if found.medium == PRACTICE else _event(opened, asked)
-        begun = None if event is None else self.recorder.begin(event)
         withdrawals = None
         if found.withdrawals_count:
             withdrawals = await self.store.withdrawals(found.withdrawals_count)
         live = Live(found.notices, withdrawals, opened.paper, was_typed=opened.by == "code")
         page = self.drawing.page(opened, live, asked.now)
+        event = None if found.medium == PRACTICE else _event(opened, asked)
+        begun = None if event is None else self.recorder.begin(event)
         fillings = self.drawing.fillings(opened, asked.now)
         body = page.for_reader(fillings, asked.accepts)
         if event is not None and await self.recorder.finish(event, begun) is Recorded.NOWHERE:

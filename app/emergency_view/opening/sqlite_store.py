@@ -29,12 +29,13 @@ openings as fast beside a long edit as without one, and the event joins the log 
 # A paper made in error says so for ever, also when a right card was issued since to the same person (hazard H01).
 _FOUND: Final = """
 SELECT l.id, l.card_id, l.patient_id, l.kind, l.medium, l.status, l.paused_at, l.cancelled_at, l.expires_at,
-       l.version_key_by_token, l.version_key_by_code, l.wrapped_version, l.pepper_id,
+       w.by_token, w.by_code, coalesce(w.version, 0), l.pepper_id,
        CASE WHEN l.cancelled_reason = 'in_error' THEN 'in_error' ELSE c.status END, c.ended_at, c.current_version,
        v.id, v.emergency_body,
        (SELECT json_group_array(json_array(n.kind, n.heading, n.since)) FROM card_notice n WHERE n.card_id = c.id),
        (SELECT count(*) FROM template_notice)
   FROM share_link l JOIN alert_card c ON c.id = l.card_id
+  LEFT JOIN link_wrap w ON w.link_id = l.id
   LEFT JOIN card_version v ON v.card_id = c.id AND v.version = c.current_version
  WHERE l.{column} = ?
 """
