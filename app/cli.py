@@ -17,6 +17,7 @@ COMMANDS = (
     "app.card_templates.commands",
     "app.access_log.commands",
     "app.patients.commands",
+    "app.staff.commands",
     "app.restoring.commands",
     "app.sharing.commands",
     "app.alert_cards.commands",

@@ -22,6 +22,7 @@ from app.sharing import jobs as links
 from app.sign_in import account_router, limits
 from app.sign_in import jobs as sign_ins
 from app.sign_in import router as sign_in
+from app.staff import router as staff
 
 VERSION = about.VERSION
 
@@ -39,6 +40,7 @@ def routers() -> tuple[APIRouter, ...]:
         cards.router,
         emergency.router,
         documents.router,
+        staff.router,
     )
 
 

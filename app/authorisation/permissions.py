@@ -30,3 +30,9 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     SIGN_IN_CHANGE = "sign_in.change"
     ACCOUNT_CLOSE = "account.close"
+
+    # a professional's own work
+    STAFF_FIND = "staff.find"
+    STAFF_JOIN = "staff.join"
+    STAFF_SEE = "staff.see"
+    STAFF_MANAGE = "staff.manage"

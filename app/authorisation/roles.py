@@ -60,10 +60,11 @@ BY_RELATION: Final[Mapping[RelationKind, frozenset[Permission]]] = {
 _OWN_ACCOUNT: Final = frozenset(
     {Permission.ACCOUNT_SEE, Permission.ACCOUNT_MANAGE, Permission.SIGN_IN_CHANGE, Permission.ACCOUNT_CLOSE}
 )
+_STAFF: Final = frozenset({Permission.STAFF_JOIN, Permission.STAFF_SEE, Permission.STAFF_MANAGE})
 BY_ROLE: Final[Mapping[Role, frozenset[Permission]]] = {
-    Role.PERSON: _OWN_ACCOUNT | {Permission.PATIENT_START},
-    Role.CARE_ADVISOR: _OWN_ACCOUNT,
-    Role.CLINICIAN: _OWN_ACCOUNT,
+    Role.PERSON: _OWN_ACCOUNT | {Permission.PATIENT_START, Permission.STAFF_FIND, Permission.STAFF_JOIN},
+    Role.CARE_ADVISOR: _OWN_ACCOUNT | _STAFF,
+    Role.CLINICIAN: _OWN_ACCOUNT | _STAFF,
     Role.NETWORK_MANAGER: _OWN_ACCOUNT,
     Role.OPERATOR: _OWN_ACCOUNT,
 }
@@ -84,6 +85,8 @@ REFUSED_WHILE_HELD: Final = frozenset(
         Permission.PROXY_CHANGE,
         Permission.SIGN_IN_CHANGE,
         Permission.ACCOUNT_CLOSE,
+        Permission.STAFF_JOIN,
+        Permission.STAFF_MANAGE,
     }
 )
 """After a recovery by e-mail alone. Showing a code is in it: a code on a screen outlasts the hold."""

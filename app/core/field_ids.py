@@ -34,6 +34,8 @@ class FieldId(StrEnum):
     # under a key derived from the key-encryption key, for what is the service's own
     EMAIL_CODE_EMAIL = "email_code.email"
     OUTBOX_PRIVATE = "outbox.private"
+    STAFF_MEMBER_PERSON = "staff_member.person"
+    STAFF_INVITATION_PERSON = "staff_invitation.person"
 
     # under a key derived from the pepper, which both processes hold
     PROBLEM_REPORT_TEXT = "problem_report.text"

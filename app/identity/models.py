@@ -1,11 +1,13 @@
-"""Accounts, their ways to sign in, and their sessions. E-mail addresses are sealed and found by blind index."""
+"""Accounts, their ways to sign in, their sessions, and professionals. E-mail addresses are sealed and found by blind
+index."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from app.core.clock import today
 from app.core.tables import instant, key, lookup, reference, sealed
 
 
@@ -116,4 +118,78 @@ class Recovery(SQLModel, table=True):
     asked_at: datetime = instant()
     ready_at: datetime = instant()
     stopped_at: datetime | None = instant(nullable=True)
+    used_at: datetime | None = instant(nullable=True)
+
+
+class Organisation(SQLModel, table=True):
+    """Where professionals work, by its ODS code: unique for life, never used again, only closed (uk-conventions 5.3).
+
+    With `ends_on` past, everybody's access that rests on it is over, from the next request on."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("ods_code"), UniqueConstraint("team_code"))
+
+    id: UUID = key()
+    ods_code: str = Field(max_length=12)
+    name: str = Field(max_length=120)
+    team_code: str = Field(max_length=12, description="What its leaflets carry, so that a patient finds the team.")
+    starts_on: date = Field(default_factory=today)
+    ends_on: date | None = None
+    created_at: datetime = instant()
+
+
+class StaffMember(SQLModel, table=True):
+    """One professional in one organisation. Name, job and registration are sealed: they are a person's too."""
+
+    __tablename__ = "staff_member"
+    __table_args__ = (
+        CheckConstraint("role IN ('care_advisor', 'clinician')", name="role"),
+        UniqueConstraint("team_code"),
+        Index(
+            "uq_staff_member_working",
+            "account_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: UUID = key()
+    account_id: UUID = reference("account")
+    organisation_id: UUID = reference("organisation")
+    role: str = Field(max_length=20)
+    person: bytes = sealed()
+    team_code: str = Field(max_length=12, description="What the professional gives a patient, to be found by.")
+    deputy_id: UUID | None = reference("staff_member", nullable=True)
+    created_at: datetime = instant()
+    ended_at: datetime | None = instant(nullable=True)
+
+
+class StaffLeave(SQLModel, table=True):
+    """Days on which the named deputy covers, the last one included."""
+
+    __tablename__ = "staff_leave"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="in_order"),)
+
+    id: UUID = key()
+    member_id: UUID = reference("staff_member")
+    starts_on: date
+    ends_on: date
+    created_at: datetime = instant()
+
+
+class StaffInvitation(SQLModel, table=True):
+    """An invitation to a work address: used once, by whoever holds both the link and the address."""
+
+    __tablename__ = "staff_invitation"
+    __table_args__ = (CheckConstraint("role IN ('care_advisor', 'clinician')", name="role"),)
+
+    id: UUID = key()
+    organisation_id: UUID = reference("organisation")
+    role: str = Field(max_length=20)
+    email_lookup: bytes = sealed()
+    person: bytes = sealed()
+    token_lookup: bytes = lookup()
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
     used_at: datetime | None = instant(nullable=True)

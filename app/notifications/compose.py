@@ -20,7 +20,7 @@ from app.notifications.catalogue import ENGLISH, moment, reason_words, write
 from app.notifications.kinds import ALARM, Audience, Kind
 
 _INSTANTS: Final = {"expires_at": "until", "ready_at": "ready", "held_until": "held_until"}
-_TEXTS: Final = ("code", "stop_url")
+_TEXTS: Final = ("code", "stop_url", "join_url")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ KINDS: Final = {
     kind.name: kind
     for kind in (
         Kind("sign_in_code", Audience.ADDRESS, lasts=timedelta(minutes=10)),
+        Kind("staff_invitation", Audience.ADDRESS, lasts=7 * DAY),
         Kind("recovery_asked", Audience.ACCOUNT),
         Kind("recovery_stopped", Audience.ACCOUNT),
         Kind("recovery_finished", Audience.ACCOUNT),

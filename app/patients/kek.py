@@ -20,7 +20,8 @@ from app.core.outbox import seal_message_again
 from app.core.runtime import Runtime, add_secret
 from app.core.secret_keys import SecretKey, SecretKind
 from app.identity.emails import account_email, seal_account_email
-from app.identity.models import Account, EmailCode
+from app.identity.models import Account, EmailCode, StaffInvitation, StaffMember
+from app.identity.staff_people import invited_person, member_person, seal_invitation, seal_member
 from app.patients.keys import wrap_again
 from app.patients.models import PatientKey
 
@@ -44,6 +45,8 @@ def change_kek(runtime: Runtime) -> int:
             _change(runtime, PatientKey, lambda key: key.wrapped, wrap_again),
             _change(runtime, Account, lambda account: account.email_sealed, _seal_email_again),
             _change(runtime, OutboxMessage, lambda message: message.private, seal_message_again),
+            _change(runtime, StaffMember, lambda member: member.person, _seal_member_again),
+            _change(runtime, StaffInvitation, lambda invited: invited.person, _seal_invitation_again),
         )
     )
 
@@ -104,9 +107,19 @@ def _is_waiting(runtime: Runtime) -> bool:
         (Account, lambda account: account.email_sealed),
         (OutboxMessage, lambda message: message.private),
         (EmailCode, lambda code: code.email_sealed),
+        (StaffMember, lambda member: member.person),
+        (StaffInvitation, lambda invited: invited.person),
     )
     return any(next(_rows_of_others(runtime, table, sealed), None) is not None for table, sealed in kinds)
 
 
 def _seal_email_again(runtime: Runtime, account: Account) -> None:
     account.email_sealed = seal_account_email(runtime.keys, account.id, account_email(runtime.keys, account))
+
+
+def _seal_member_again(runtime: Runtime, member: StaffMember) -> None:
+    member.person = seal_member(runtime.keys, member.id, member_person(runtime.keys, member))
+
+
+def _seal_invitation_again(runtime: Runtime, invited: StaffInvitation) -> None:
+    invited.person = seal_invitation(runtime.keys, invited.id, invited_person(runtime.keys, invited))

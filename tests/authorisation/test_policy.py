@@ -41,6 +41,10 @@ EXPECTED = {
     "account.manage": ("n n n n", False),
     "sign_in.change": ("n n n n", True),
     "account.close": ("n n n n", True),
+    "staff.find": ("n n n n", False),
+    "staff.join": ("n n n n", True),
+    "staff.see": ("n n n n", False),
+    "staff.manage": ("n n n n", True),
 }
 OWN_ACCOUNT = {
     "patient.start": {Role.PERSON},
@@ -48,6 +52,10 @@ OWN_ACCOUNT = {
     "account.manage": set(Role),
     "sign_in.change": set(Role),
     "account.close": set(Role),
+    "staff.find": {Role.PERSON},
+    "staff.join": {Role.PERSON, Role.CARE_ADVISOR, Role.CLINICIAN},
+    "staff.see": {Role.CARE_ADVISOR, Role.CLINICIAN},
+    "staff.manage": {Role.CARE_ADVISOR, Role.CLINICIAN},
 }
 COLUMNS = (RelationKind.SELF, RelationKind.SOLE_MANAGER, RelationKind.MANAGER, RelationKind.VIEWER)
 SETTINGS: tuple[RelationKind | None, ...] = (*COLUMNS, None)

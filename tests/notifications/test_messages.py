@@ -33,6 +33,7 @@ ALLOWED_VALUES = {
     "until",
     "ready",
     "stop_url",
+    "join_url",
     "held_until",
     "checkpoint",
     "reason",

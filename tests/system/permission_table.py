@@ -58,6 +58,17 @@ POST   /patients                     person -            held
 """
 """One's own account: nobody else's can be named in a path that works. Without a session every row is 401."""
 
+STAFF: Final = """
+POST   /staff/join                   person member code left -
+POST   /staff/find                   person -      -    -    held
+GET    /staff/me                     -      member -    -    -
+PUT    /staff/deputy                 -      member -    -    -
+POST   /staff/leave                  -      member -    -    -
+DELETE /staff/leave/{leave_id}       -      member -    -    -
+"""
+"""A professional's own work. `member` is in by passkey, `code` by an e-mail code alone, `left` has ended, `held` is
+within 72 hours of a recovery by e-mail alone."""
+
 PUBLIC: Final = """
 GET    /service
 GET    /session
@@ -107,5 +118,5 @@ def rows(table: str) -> dict[Row, frozenset[str]]:
 
 
 def every_row() -> dict[Row, frozenset[str]]:
-    """The three tables as one."""
-    return rows(RECORD) | rows(ACCOUNT) | rows(PUBLIC)
+    """The tables as one."""
+    return rows(RECORD) | rows(ACCOUNT) | rows(STAFF) | rows(PUBLIC)

@@ -605,6 +605,32 @@ export interface components {
             type: string;
         };
         /**
+         * FindTeam
+         * @description A team code as somebody typed it.
+         */
+        FindTeam: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * FoundTeam
+         * @description Whom a code belongs to: one professional, or the whole team of an organisation.
+         */
+        FoundTeam: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            organisation: components["schemas"]["OrganisationView"];
+            person: components["schemas"]["StaffView"] | null;
+        };
+        /**
          * HealthCheck
          * @description `next` is the one thing to show; `items` are all of them in order.
          */
@@ -711,6 +737,35 @@ export interface components {
             review_by: string;
             /** Version */
             version: number;
+        };
+        /**
+         * JoinStaff
+         * @description The token of the invitation's link.
+         */
+        JoinStaff: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * LeaveView
+         * @description Days away, the last one included.
+         */
+        LeaveView: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
         };
         /**
          * LegalBasis
@@ -950,6 +1005,14 @@ export interface components {
          */
         Method: "email_code" | "passkey" | "recovery_code" | "recovery_wait";
         /**
+         * NameDeputy
+         * @description A colleague, or nobody.
+         */
+        NameDeputy: {
+            /** Member Id */
+            member_id: string | null;
+        };
+        /**
          * NewPasskeyAnswer
          * @description The browser's answer to an enrolment ceremony.
          */
@@ -991,6 +1054,21 @@ export interface components {
             words: string;
         };
         /**
+         * OrganisationView
+         * @description An organisation as anybody may know it.
+         */
+        OrganisationView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ods Code */
+            ods_code: string;
+        };
+        /**
          * OwnCardView
          * @description `html` is the page as it stands now; `saved_html` says that it was saved today and not checked since.
          */
@@ -1000,6 +1078,24 @@ export interface components {
             /** Saved Html */
             saved_html: string;
             summary: components["schemas"]["PatientSummary"];
+        };
+        /**
+         * OwnStaffView
+         * @description A professional's own page. `team_code` is what they give a patient who wants to share with them.
+         */
+        OwnStaffView: {
+            /** Colleagues */
+            colleagues: components["schemas"]["StaffView"][];
+            /** Deputy Id */
+            deputy_id: string | null;
+            /** Leave */
+            leave: components["schemas"]["LeaveView"][];
+            me: components["schemas"]["StaffView"];
+            organisation: components["schemas"]["OrganisationView"];
+            /** Organisation Team Code */
+            organisation_team_code: string;
+            /** Team Code */
+            team_code: string;
         };
         /**
          * PartSave
@@ -1289,6 +1385,22 @@ export interface components {
             name: string;
             /** Version */
             version: number;
+        };
+        /**
+         * PlanLeave
+         * @description The first and the last day away.
+         */
+        PlanLeave: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
         };
         /**
          * PreviewReason
@@ -1793,6 +1905,24 @@ export interface components {
          * @enum {string}
          */
         Source: "confirmed" | "letter" | "patient";
+        /**
+         * StaffView
+         * @description A professional, as patients and colleagues see them.
+         */
+        StaffView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job */
+            job: string;
+            /** Name */
+            name: string;
+            /** Registration */
+            registration: string | null;
+            role: components["schemas"]["Role"];
+        };
         /**
          * StartPatient
          * @description Who the card is for, and why this person may make it.

@@ -1,0 +1,1 @@
+"""Staff accounts: organisations, invitations, deputies, leave. What they may see is `consents`."""
