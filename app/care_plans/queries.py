@@ -1,18 +1,22 @@
 """Reads of a plan: the task list, one section, its history, and two versions side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.authorisation.policy import Relation
 from app.care_plans import history, words
 from app.care_plans.changes import Difference, differences
 from app.care_plans.drafts import drafted, find_draft
+from app.care_plans.makers import Makers, makers_of
 from app.care_plans.schemas import (
+    CardHeading,
     ChangeView,
     Comparison,
     History,
+    Said,
     SectionState,
     SectionView,
     Task,
@@ -21,6 +25,8 @@ from app.care_plans.schemas import (
 )
 from app.care_plans.sections import all_sections, headings_in, section_holding
 from app.care_plans.sections.definition import Section
+from app.care_plans.wording import asked_as, heading_label, rows
+from app.care_plans.words import Language
 from app.core.errors import Forbidden
 from app.patients import hooks
 from app.patients.attachments import attachment_ids
@@ -57,7 +63,8 @@ def task_list(record: Record, reader: Reader) -> TaskList:
     for heading, entry in entries.items():
         section = section_holding(heading, record.catalogue)
         held.setdefault("" if section is None else section.key, []).append(entry)
-    numbers = history.numbers(record.session, record.key)
+    saves = history.newest_saves(record.session, record.key)
+    makers = makers_of(record.session, record.key, reader=reader.account_id)
     drafts = drafted(record.session, record.key, reader.account_id)
     return TaskList(
         tasks=tuple(
@@ -66,9 +73,10 @@ def task_list(record: Record, reader: Reader) -> TaskList:
                 heading=words.say(f"sections.{section.key}.heading"),
                 place=section.place,
                 state=state_of(held.get(section.key, ())),
-                version=numbers[section.key],
+                version=saves[section.key].number if section.key in saves else 0,
                 check_by=_check_by(held.get(section.key, ())),
                 has_draft=history.section_lookup(record.key, section.key) in drafts,
+                last_change=makers.of(saves.get(section.key)),
             )
             for section in all_sections()
             if reader.may_open(section)
@@ -90,22 +98,28 @@ def state_of(entries: Iterable[Entry]) -> SectionState:
     return SectionState.OPEN
 
 
-def section_view(record: Record, section: Section, *, account_id: UUID | None) -> SectionView:
+def section_view(
+    record: Record, section: Section, *, account_id: UUID | None, language: Language = words.ENGLISH
+) -> SectionView:
     """One section as it stands, with the reader's own draft."""
     order = headings_in(section, record.catalogue)
     entries = some_entries(record.session, record.key, (*order, "conditions"))
     here = [entries[heading] for heading in order if heading in entries]
     card = hooks.card_state(record.session, record.patient_id)
     pictures = attachment_ids(record.session, record.patient_id)
-    asked = asked_headings(chosen_templates(entries), record.catalogue)
+    asked = [each for each in asked_headings(chosen_templates(entries), record.catalogue) if each in set(order)]
+    save = history.newest_saves(record.session, record.key, only=section).get(section.key)
+    shown = {*section.headings, *asked, *(entry.heading for entry in here)} - {section.own_heading}
     return SectionView(
         section=section.key,
-        version=history.number_of(record.session, record.key, section.key),
+        version=0 if save is None else save.number,
         state=state_of(here),
         entries=tuple(
             view(entry, record.heading(entry.heading), card, account_id=account_id, pictures=pictures) for entry in here
         ),
-        ask=tuple(heading for heading in asked if heading in set(order)),
+        ask=tuple(asked),
+        card=tuple(_card_heading(each, entries.get(each), language) for each in order if each in shown),
+        last_change=makers_of(record.session, record.key, reader=account_id).of(save),
         draft=None if account_id is None else find_draft(record.session, record.key, section.key, account_id),
     )
 
@@ -114,21 +128,24 @@ def history_of(record: Record, reader: Reader, *, only: Section | None, limit: i
     """What was saved, newest first: of one section, or of every section this reader may open."""
     sections = [each.key for each in all_sections() if reader.may_open(each)] if only is None else [only.key]
     found = history.versions_of(record.session, record.key, sections=sections, limit=limit + 1, offset=offset)
+    makers = makers_of(record.session, record.key, reader=reader.account_id)
     return History(
-        versions=tuple(version_view(each, account_id=reader.account_id) for each in found[:limit]),
+        versions=tuple(version_view(each, makers) for each in found[:limit]),
         has_more=len(found) > limit,
     )
 
 
-def version_view(version: history.Version, *, account_id: UUID) -> VersionView:
+def version_view(version: history.Version, makers: Makers) -> VersionView:
     """One version in words."""
     body = version.body
+    made = makers.change(version.made_at, version.made_by, body.recorded_by)
     return VersionView(
         section=body.section,
         heading=words.find(f"sections.{body.section}.heading") or body.section,
         number=version.number,
         made_at=version.made_at,
-        made_by="you" if version.made_by == account_id else body.recorded_by,
+        made_by=made.by,
+        made_by_relationship=made.relationship,
         restored_from=body.restored_from,
         why=body.why,
         changes=in_words(body.changes),
@@ -158,6 +175,23 @@ def in_words(changes: Iterable[Difference]) -> tuple[ChangeView, ...]:
         )
         for change in changes
     )
+
+
+def _card_heading(heading: str, entry: Entry | None, language: Language) -> CardHeading:
+    confirmed = None if entry is None or entry.confirmed is None else entry.confirmed.value
+    return CardHeading(
+        heading=heading,
+        label=asked_as(heading, language),
+        said=_said(heading, None if entry is None else entry.value, language),
+        confirmed=_said(heading, confirmed, language),
+    )
+
+
+def _said(heading: str, value: Mapping[str, Any] | None, language: Language) -> tuple[Said, ...]:
+    """The label of a field is left out where it is the heading's own."""
+    name = heading_label(heading, language)
+    found = rows(heading, value, language)
+    return tuple(Said(label=None if row.label == name else row.label, text=row.text) for row in found)
 
 
 def _check_by(entries: Iterable[Entry]) -> date | None:

@@ -9,10 +9,12 @@ from app.authorisation.permissions import Permission
 from app.care_plans import history, words
 from app.care_plans.definitions import definitions
 from app.care_plans.drafts import drop_draft, save_draft
+from app.care_plans.makers import makers_of
 from app.care_plans.queries import (
     Reader,
     compare,
     history_of,
+    in_words,
     require_open,
     section_view,
     task_list,
@@ -34,6 +36,7 @@ from app.care_plans.schemas import (
 from app.care_plans.sections import section_of
 from app.care_plans.sections.definition import Section
 from app.care_plans.service import Saved, open_plan, restore_section, save_section
+from app.care_plans.wording import heading_label
 from app.core.runtime import RuntimeDep
 from app.patients.headings.catalogue import FactCatalogueDep
 from app.patients.keys import data_key
@@ -76,8 +79,9 @@ def _open_section(key: str, opened: OpenRecord) -> Section:
 def _saved(record: Record, section: Section, saved: Saved, opened: OpenRecord) -> SavedSection:
     return SavedSection(
         section=section_view(record, section, account_id=opened.actor.account_id),
+        changes=in_words(saved.changes),
         warnings=(Warned(field="items", message=KEPT_BOTH),) if saved.kept_both else (),
-        kept=saved.kept,
+        kept=tuple(heading_label(each) for each in saved.kept),
         card_headings_changed=saved.card_groups,
     )
 
@@ -109,10 +113,12 @@ def see_history(
 
 
 @router.get(SECTION)
-def see_section(section: str, opened: See, runtime: RuntimeDep, catalogue: FactCatalogueDep) -> SectionView:
+def see_section(
+    section: str, opened: See, runtime: RuntimeDep, catalogue: FactCatalogueDep, language: LanguageTag = "en-GB"
+) -> SectionView:
     """One section as it stands, and one's own draft."""
-    found = _open_section(section, opened)
-    return section_view(_plan(opened, runtime, catalogue), found, account_id=opened.actor.account_id)
+    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
+    return section_view(record, found, account_id=opened.actor.account_id, language=words.tongue(language))
 
 
 @router.put(SECTION)
@@ -169,4 +175,4 @@ def see_version(
     """One version in words."""
     found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
     version = history.version_at(record.session, record.key, found.key, number)
-    return version_view(version, account_id=opened.actor.account_id)
+    return version_view(version, makers_of(record.session, record.key, reader=opened.actor.account_id))

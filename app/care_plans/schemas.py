@@ -62,6 +62,14 @@ class DraftView(BaseModel):
     saved_at: datetime
 
 
+class Change(BaseModel):
+    """Who changed something last. `relationship` is what a helper is to the person (mother), where somebody said."""
+
+    at: datetime
+    by: ChangedBy
+    relationship: str | None = None
+
+
 class SectionState(StrEnum):
     """`open`: begun with "I am not sure" or a photo of a letter, and nothing else."""
 
@@ -82,6 +90,7 @@ class Task(BaseModel):
     version: int
     check_by: date | None
     has_draft: bool
+    last_change: Change | None
 
 
 class TaskList(BaseModel):
@@ -90,14 +99,35 @@ class TaskList(BaseModel):
     tasks: tuple[Task, ...]
 
 
+class Said(BaseModel):
+    """One thing said: its words, and what it is called within its heading."""
+
+    label: str | None
+    text: str
+
+
+class CardHeading(BaseModel):
+    """A heading that the card's own page asks, in words: shown in the plan, and typed nowhere twice."""
+
+    heading: str
+    label: str
+    said: tuple[Said, ...]
+    confirmed: tuple[Said, ...]
+
+
 class SectionView(BaseModel):
-    """One section as it stands: what is recorded, what the chosen conditions ask here, and one's own draft."""
+    """One section as it stands: what is recorded, what the chosen conditions ask here, and one's own draft.
+
+    `card`: what the section shares with the card, recorded or asked for.
+    """
 
     section: str
     version: int
     state: SectionState
     entries: tuple[EntryView, ...]
     ask: tuple[str, ...]
+    card: tuple[CardHeading, ...]
+    last_change: Change | None
     draft: DraftView | None = None
 
 
@@ -119,6 +149,7 @@ class VersionView(BaseModel):
     number: int
     made_at: datetime
     made_by: ChangedBy
+    made_by_relationship: str | None
     restored_from: int | None
     why: str | None
     changes: tuple[ChangeView, ...]
@@ -141,9 +172,11 @@ class Comparison(BaseModel):
 
 
 class SavedSection(BaseModel):
-    """What stands now. `kept`: headings that a restore left as they are. `card_headings_changed` as for the record."""
+    """What stands now, and what this save changed. `kept`: the names of headings that a restore left as they are.
+    `card_headings_changed` as for the record."""
 
     section: SectionView
+    changes: tuple[ChangeView, ...]
     warnings: tuple[Warned, ...] = ()
     kept: tuple[str, ...] = ()
     card_headings_changed: tuple[str, ...] = ()

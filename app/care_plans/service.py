@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from sqlmodel import Session
 
 from app.care_plans import history
+from app.care_plans.changes import Difference
 from app.care_plans.drafts import drop_draft
 from app.care_plans.queries import in_words, section_view
 from app.care_plans.schemas import PartSave, RestoreSection, SaveSection
 from app.care_plans.sections import headings_in
 from app.care_plans.sections.definition import Section
 from app.care_plans.sections.headings import plan_headings
+from app.core.clock import UK
 from app.core.errors import Conflict, Invalid
 from app.core.runtime import Mode
 from app.patients.entries import Body, find_entry, typed
@@ -32,6 +35,7 @@ NOT_RESTORED: Final = frozenset({"contacts"})
 class Saved:
     """What a save left. `kept_both`: a list was merged; `kept`: headings that a restore did not touch."""
 
+    changes: tuple[Difference, ...] = ()
     card_groups: tuple[str, ...] = ()
     kept_both: bool = False
     kept: tuple[str, ...] = ()
@@ -76,7 +80,7 @@ def save_section(record: Record, section: Section, save: SaveSection, *, by: Wri
     _write_version(record, section, standing, body, seen=save.version, by=by)
     if by.account_id is not None:
         drop_draft(record.session, record.key, section.key, by.account_id)
-    return Saved(tuple(dict.fromkeys(written.card_groups)), kept_both=written.kept_both)
+    return Saved(body.changes, tuple(dict.fromkeys(written.card_groups)), kept_both=written.kept_both)
 
 
 def restore_section(record: Record, section: Section, restore: RestoreSection, *, by: Writer) -> Saved:
@@ -97,7 +101,8 @@ def restore_section(record: Record, section: Section, restore: RestoreSection, *
     if not parts:
         raise Invalid("nothing_to_restore", "Nothing here differs from that version. Nothing was changed.")
     save = SaveSection(version=standing, entries=tuple(parts))
-    written = _write_parts(record, section, save, seen=standing, is_stale=False, by=by)
+    on = old.made_at.astimezone(UK).date()
+    written = _write_parts(record, section, save, seen=standing, is_stale=False, by=by, restored_from=on)
     body = history.VersionBody(
         section=section.key,
         changes=history.changes_of(written.changes),
@@ -111,18 +116,25 @@ def restore_section(record: Record, section: Section, restore: RestoreSection, *
     kept = tuple(
         heading for heading in now if heading not in touched and _differs(old.body.state.get(heading), now[heading])
     )
-    return Saved(tuple(dict.fromkeys(written.card_groups)), kept=kept)
+    return Saved(body.changes, tuple(dict.fromkeys(written.card_groups)), kept=kept)
 
 
 def _write_parts(
-    record: Record, section: Section, save: SaveSection, *, seen: int, is_stale: bool, by: Writer
+    record: Record,
+    section: Section,
+    save: SaveSection,
+    *,
+    seen: int,
+    is_stale: bool,
+    by: Writer,
+    restored_from: date | None = None,
 ) -> _Written:
     """Write every part; every refusal is told at once, each under its heading. The caller's transaction undoes them."""
     written, refused, asked = _Written(), dict[str, str](), dict[str, str]()
     open_record = replace(record, on_write=written.changes.append)
     for part in save.entries:
         try:
-            _write_part(open_record, part, written, is_stale=is_stale, by=by)
+            _write_part(open_record, part, written, is_stale=is_stale, by=by, restored_from=restored_from)
         except Conflict:
             raise _changed_meanwhile(record, section, seen, by=by) from None
         except Invalid as problem:
@@ -139,7 +151,9 @@ def _write_parts(
     return written
 
 
-def _write_part(record: Record, part: PartSave, written: _Written, *, is_stale: bool, by: Writer) -> None:
+def _write_part(
+    record: Record, part: PartSave, written: _Written, *, is_stale: bool, by: Writer, restored_from: date | None
+) -> None:
     standing = find_entry(record.session, record.key, part.heading)
     version = 0 if standing is None or is_stale else standing.version
     entry = SaveEntry(
@@ -150,7 +164,7 @@ def _write_part(record: Record, part: PartSave, written: _Written, *, is_stale: 
         letter=part.letter,
         confirm_unusual=part.confirm_unusual,
     )
-    saved = save_entry(record, part.heading, entry, by=by)
+    saved = save_entry(record, part.heading, entry, by=by, restored_from=restored_from)
     written.card_groups += saved.changed_groups
     written.kept_both = written.kept_both or saved.kept_both
 

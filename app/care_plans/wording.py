@@ -41,6 +41,12 @@ def heading_label(heading: str, language: Language = words.ENGLISH) -> str:
     return words.say(f"record.{heading}.heading", language)
 
 
+def asked_as(heading: str, language: Language = words.ENGLISH) -> str:
+    """What a heading is called where the person is asked: for a fact the plain words, as on the card's own page."""
+    fact = catalogue().facts.get(heading.removeprefix(FACT)) if heading.startswith(FACT) else None
+    return heading_label(heading, language) if fact is None else fact.in_words(CardLanguage(language)).label
+
+
 def rows(heading: str, value: Mapping[str, Any] | None, language: Language = words.ENGLISH) -> tuple[Row, ...]:
     """Every part of a value in words, in the order of its fields; none for no value."""
     if value is None:

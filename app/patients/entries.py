@@ -33,6 +33,8 @@ class Body(BaseModel):
     item_provenance: tuple[Provenance, ...] = ()
     confirmed: Confirmed | None = None
     attachments: tuple[UUID, ...] = ()
+    restored_from: date | None = None
+    """The day of the earlier version it was brought back from, until somebody says or confirms it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,15 @@ def seal_relationship(key: DataKey, grant_id: UUID, words: str) -> bytes:
 
 def relationship_of(key: DataKey, relation: Relation) -> str:
     """Mother, carer; empty for oneself and where nobody said."""
-    if relation.grant_id is None or relation.relationship_sealed is None:
+    if relation.grant_id is None:
+        return ""
+    return open_relationship(key, relation.grant_id, relation.relationship_sealed)
+
+
+def open_relationship(key: DataKey, grant_id: UUID, held: bytes | None) -> str:
+    """The words in a grant's row; empty where nobody said."""
+    if held is None:
         return ""
     field_id = FieldId.PROXY_GRANT_RELATIONSHIP
-    padded = key.open(
-        relation.relationship_sealed, field_id=field_id, row_id=relation.grant_id, row_version=_ROW_VERSION
-    )
+    padded = key.open(held, field_id=field_id, row_id=grant_id, row_version=_ROW_VERSION)
     return envelope.unpad(padded).decode("utf-8")

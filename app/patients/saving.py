@@ -32,7 +32,13 @@ def circumstances_of(session: Session, key: DataKey, heading: Heading, standing:
 
 
 def next_body(
-    heading: Heading, parsed: Parsed, save: SaveEntry, standing: Entry | None, *, recorded_by: RecordedBy
+    heading: Heading,
+    parsed: Parsed,
+    save: SaveEntry,
+    standing: Entry | None,
+    *,
+    recorded_by: RecordedBy,
+    restored_from: date | None = None,
 ) -> Body:
     """What is sealed next. A confirmation stays with the value it was given for and moves to no other."""
     new = provenance.told(source=save.source, letter=save.letter, by=recorded_by, today=today())
@@ -48,6 +54,7 @@ def next_body(
         item_provenance=_items(heading, value, new, standing),
         confirmed=None if standing is None else standing.confirmed,
         attachments=attachments,
+        restored_from=restored_from,
     )
 
 

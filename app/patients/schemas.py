@@ -76,6 +76,7 @@ class EntryView(BaseModel):
     changed_at: datetime
     changed_by: ChangedBy
     on_card: bool
+    restored_from: date | None
 
 
 class Warned(BaseModel):

@@ -69,8 +69,16 @@ class Saved:
     kept_both: bool = False
 
 
-def save_entry(record: Record, heading_key: str, save: SaveEntry, *, by: Writer, is_upload: bool = False) -> Saved:
-    """Save one heading over the version that was seen.
+def save_entry(
+    record: Record,
+    heading_key: str,
+    save: SaveEntry,
+    *,
+    by: Writer,
+    is_upload: bool = False,
+    restored_from: date | None = None,
+) -> Saved:
+    """Save one heading over the version that was seen. `restored_from`: the day of what is brought back (H60-A1).
 
     Invalid with fields for what cannot be kept, and with the code `is_this_right` for what looks like a slip until it
     is repeated with `confirm_unusual`. Conflict `changed_meanwhile` when somebody else saved first.
@@ -84,7 +92,7 @@ def save_entry(record: Record, heading_key: str, save: SaveEntry, *, by: Writer,
     merged = _merge_or_refuse(record, heading, parsed, save, standing, by=by)
     if not save.confirm_unusual:
         _ask_about(record, heading, parsed, standing)
-    body = next_body(heading, merged or parsed, save, standing, recorded_by=by.recorded_by)
+    body = next_body(heading, merged or parsed, save, standing, recorded_by=by.recorded_by, restored_from=restored_from)
     entry = _write(record, heading, body, standing, by=by)
     return Saved(entry, _tell(record, heading, standing, entry), kept_both=merged is not None)
 
@@ -120,7 +128,8 @@ def confirm_entry(
     until = check_by(heading, typed(heading, value), known, record.catalogue, about)
     items = value.get(heading.items_field or "", ())
     confirmed = Confirmed(value=value, provenance=known, item_provenance=(known,) * len(items), check_by=until)
-    entry = _write(record, heading, standing.body.model_copy(update={"confirmed": confirmed}), standing, by=by)
+    body = standing.body.model_copy(update={"confirmed": confirmed, "restored_from": None})
+    entry = _write(record, heading, body, standing, by=by)
     return Saved(entry, _tell(record, heading, standing, entry))
 
 

@@ -33,6 +33,7 @@ def view(
         changed_at=entry.changed_at,
         changed_by=_changed_by(entry, account_id),
         on_card=_is_on_card(entry, heading, card),
+        restored_from=entry.body.restored_from,
     )
 
 

@@ -1,7 +1,7 @@
 """The plan over HTTP: what the patient sees and keeps, drafts, history, and what is private."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx import Client
@@ -13,7 +13,9 @@ from app.care_plans.models import CarePlanDraft, CarePlanVersion
 from app.core.clock import today
 from app.core.database import transaction
 from app.core.runtime import Runtime
+from app.patients.keys import data_key
 from app.patients.models import RecordEntry
+from app.patients.relationship import seal_relationship
 from tests.care_plans.conftest import SignIn
 from tests.factories.care_plans import own, oxygen
 from tests.factories.patients import a_patient, an_account
@@ -64,7 +66,9 @@ def test_a_saved_section_comes_back_and_the_list_says_so(browser: Client, patien
         "fact.spo2_target_range": "you",
     }
     assert seen(browser, patient_id, "/sections/breathing") == section
-    assert task(browser, patient_id, "breathing") | {"check_by": None} == {
+    listed = task(browser, patient_id, "breathing")
+    assert (listed["last_change"]["by"], listed["last_change"]["relationship"]) == ("you", None)
+    assert listed | {"check_by": None, "last_change": None} == {
         "section": "breathing",
         "heading": "My breathing",
         "place": "front",
@@ -72,6 +76,7 @@ def test_a_saved_section_comes_back_and_the_list_says_so(browser: Client, patien
         "version": 1,
         "check_by": None,
         "has_draft": False,
+        "last_change": None,
     }
 
 
@@ -221,6 +226,34 @@ def test_a_section_is_brought_back(browser: Client, patient_id: UUID) -> None:
     assert (again.status_code, again.json()["code"]) == (422, "nothing_to_restore")
 
 
+def test_a_save_ends_on_what_it_changed_in_words(browser: Client, patient_id: UUID) -> None:
+    put(browser, patient_id, "heart", own("heart", plan="Old"))
+    reply = put(browser, patient_id, "heart", own("heart", plan="New"), version=1)
+    assert [each["words"] for each in reply.json()["changes"]] == ["Warning signs and plan changed from Old to New."]
+
+
+def test_a_restore_names_what_it_left(browser: Client, patient_id: UUID) -> None:
+    put(browser, patient_id, "breathing", own("breathing", sick_plan="First"))
+    put(browser, patient_id, "breathing", own("breathing", sick_plan="Second"), oxygen(88, 92), version=1)
+    reply = browser.post(address(patient_id, "/sections/breathing/restore"), json={"version": 2, "number": 1})
+    assert reply.json()["kept"] == ["Agreed SpO2 target range (%)"]
+    assert reply.json()["section"]["entries"][0]["restored_from"] == str(today())
+
+
+def test_what_the_card_knows_stands_in_its_section_in_words(browser: Client, patient_id: UUID) -> None:
+    """The plan shows it and leads to the card's own page: nothing is asked for twice."""
+    put(browser, patient_id, "breathing", oxygen(88, 92))
+    [target] = seen(browser, patient_id, "/sections/breathing")["card"]
+    assert target == {
+        "heading": "fact.spo2_target_range",
+        "label": "Oxygen target agreed with your breathing team (for example 92 to 96%)",
+        "said": [{"label": None, "text": "88% to 92%"}],
+        "confirmed": [],
+    }
+    headings = [each["heading"] for each in seen(browser, patient_id, "/sections/my_team")["card"]]
+    assert headings == ["contacts", "gp"]
+
+
 # --- private ---------------------------------------------------------------------------------------------
 
 
@@ -230,6 +263,18 @@ def a_helper(runtime: Runtime, patient_id: UUID, scope: str = "manage") -> UUID:
         grant = {"patient_id": patient_id, "account_id": account_id, "scope": scope, "relationship": "mother"}
         basis = {"legal_basis": "patient_consent", "starts_on": today()}
         session.add(ProxyGrant.model_validate(grant | basis))
+        return account_id
+
+
+def an_account_of_a_mother(runtime: Runtime, patient_id: UUID) -> UUID:
+    """Her grant says in words how she is related."""
+    with transaction(runtime.database) as session:
+        account_id, grant_id = an_account(session, runtime), uuid4()
+        key = data_key(session, runtime, patient_id)
+        grant = {"id": grant_id, "patient_id": patient_id, "account_id": account_id, "scope": "manage"}
+        said = {"relationship_sealed": seal_relationship(key, grant_id, "mother")}
+        basis = {"legal_basis": "patient_consent", "starts_on": today()}
+        session.add(ProxyGrant.model_validate(grant | said | basis))
         return account_id
 
 
@@ -256,6 +301,23 @@ def test_a_helper_of_somebody_with_an_account_reads_nothing_private(
     ]
     assert {reply.status_code for reply in closed} == {403}
     assert all("Qz7" not in reply.text for reply in (*closed, history))
+
+
+def test_everybody_reads_who_wrote_last_and_how_they_are_related(
+    browser: Client, patient_id: UUID, runtime: Runtime, sign_in: SignIn
+) -> None:
+    helper = an_account_of_a_mother(runtime, patient_id)
+    put(sign_in(helper), patient_id, "heart", own("heart", plan="A"))
+    for change in (
+        task(browser, patient_id, "heart")["last_change"],
+        seen(browser, patient_id, "/sections/heart")["last_change"],
+        put(browser, patient_id, "heart", own("heart", plan="B")).json()["current"]["last_change"],
+    ):
+        assert (change["by"], change["relationship"]) == ("proxy", "mother")
+    [version] = seen(browser, patient_id, "/history")["versions"]
+    assert (version["made_by"], version["made_by_relationship"]) == ("proxy", "mother")
+    put(browser, patient_id, "heart", own("heart", plan="C"), version=1)
+    assert task(sign_in(helper), patient_id, "heart")["last_change"]["by"] == "patient"
 
 
 def test_both_parents_of_a_child_keep_every_part(runtime: Runtime, sign_in: SignIn) -> None:

@@ -1,9 +1,11 @@
 """Saving a section: nobody overwrites what they have not seen, every save is a version, nothing is lost."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select
@@ -22,6 +24,7 @@ from app.core.runtime import Runtime
 from app.patient_summary.build import Edition, build_from, load_entries
 from app.patient_summary.schema import Scope
 from app.patients.entries import entries_of
+from app.patients.schemas import SaveEntry
 from app.patients.service import Record, Writer, end_confirmation, remove_entry
 from tests.factories.care_plans import LETTER, a_plan, bring_back, keep, number, own, oxygen, sentences
 from tests.factories.patients import a_patient, confirm, save, standing_entry
@@ -184,7 +187,7 @@ def test_saving_the_same_again_says_that_somebody_looked(plan: Record) -> None:
 
 def test_what_belongs_to_the_card_alone_makes_no_version(plan: Record) -> None:
     save(plan, "numbers", {"hospital_numbers": [{"hospital": "Northdale", "number": "A 1"}]})
-    assert set(history.numbers(plan.session, plan.key).values()) == {0}
+    assert history.newest_saves(plan.session, plan.key) == {}
 
 
 @pytest.mark.parametrize("statement", ["UPDATE care_plan_version SET number = 9", "DELETE FROM care_plan_version"])
@@ -303,6 +306,37 @@ def test_a_restored_value_stands_below_the_one_that_is_confirmed_now(plan: Recor
     assert entry.confirmed is not None
     assert entry.confirmed.value["value"] == {"low": 88, "high": 92}
     assert (entry.value or {})["value"] == {"low": 94, "high": 98}
+
+
+def restored_from(record: Record, heading: str) -> date | None:
+    return standing_entry(record, heading).body.restored_from
+
+
+def test_a_restored_value_says_so_until_somebody_says_it_again(plan: Record) -> None:
+    """Proves H60-A1."""
+    keep(plan, "breathing", oxygen(88, 92), own("breathing", sick_plan="First"))
+    keep(plan, "breathing", oxygen(94, 98))
+    bring_back(plan, "breathing", 1)
+    assert restored_from(plan, "fact.spo2_target_range") == today()
+    assert restored_from(plan, "plan.breathing") is None
+    keep(plan, "breathing", own("breathing", sick_plan="Second"))
+    assert restored_from(plan, "fact.spo2_target_range") == today()
+    keep(plan, "breathing", oxygen(88, 92))
+    assert restored_from(plan, "fact.spo2_target_range") is None
+
+
+def test_a_confirmation_ends_the_mark_of_a_restored_value(plan: Record) -> None:
+    """Proves H60-A1."""
+    keep(plan, "breathing", oxygen(88, 92))
+    keep(plan, "breathing", oxygen(94, 98))
+    bring_back(plan, "breathing", 1)
+    confirm(plan, "fact.spo2_target_range")
+    assert restored_from(plan, "fact.spo2_target_range") is None
+
+
+def test_nobody_says_by_themselves_that_a_value_was_restored() -> None:
+    with pytest.raises(ValidationError):
+        SaveEntry.model_validate({"version": 0, "restored_from": "2026-01-01"})
 
 
 def test_a_restore_takes_no_allergy_away(plan: Record) -> None:

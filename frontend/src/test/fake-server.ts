@@ -140,6 +140,7 @@ export function entry(heading: string, more: Partial<Entry> = {}): Entry {
     changed_at: '2026-05-03T09:30:00Z',
     changed_by: 'you',
     on_card: true,
+    restored_from: null,
     ...more,
   };
 }

@@ -169,6 +169,20 @@ export interface components {
          */
         CancelReason: "lost" | "stolen" | "replaced" | "not_needed" | "other" | "expired" | "card_withdrawn" | "in_error";
         /**
+         * CardHeading
+         * @description A heading that the card's own page asks, in words: shown in the plan, and typed nowhere twice.
+         */
+        CardHeading: {
+            /** Confirmed */
+            confirmed: components["schemas"]["Said"][];
+            /** Heading */
+            heading: string;
+            /** Label */
+            label: string;
+            /** Said */
+            said: components["schemas"]["Said"][];
+        };
+        /**
          * CardView
          * @description How the card stands.
          */
@@ -205,6 +219,21 @@ export interface components {
             status: "none" | "active" | "withdrawn" | "error" | "closed";
             /** Version */
             version?: number | null;
+        };
+        /**
+         * Change
+         * @description Who changed something last. `relationship` is what a helper is to the person (mother), where somebody said.
+         */
+        Change: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: ("patient" | "proxy" | "advisor" | "clinician" | "system") | "you";
+            /** Relationship */
+            relationship?: string | null;
         };
         /**
          * ChangeLink
@@ -508,6 +537,8 @@ export interface components {
             /** On Card */
             on_card: boolean;
             provenance: components["schemas"]["app__patients__schemas__Provenance"];
+            /** Restored From */
+            restored_from: string | null;
             /** Value */
             value: {
                 [key: string]: unknown;
@@ -1605,6 +1636,16 @@ export interface components {
          */
         Role: "person" | "care_advisor" | "clinician" | "network_manager" | "operator";
         /**
+         * Said
+         * @description One thing said: its words, and what it is called within its heading.
+         */
+        Said: {
+            /** Label */
+            label: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * SaveDraft
          * @description What was typed, as the app holds it; `version` is that of the draft that was seen, 0 for none.
          */
@@ -1664,7 +1705,8 @@ export interface components {
         };
         /**
          * SavedSection
-         * @description What stands now. `kept`: headings that a restore left as they are. `card_headings_changed` as for the record.
+         * @description What stands now, and what this save changed. `kept`: the names of headings that a restore left as they are.
+         *     `card_headings_changed` as for the record.
          */
         SavedSection: {
             /**
@@ -1672,6 +1714,8 @@ export interface components {
              * @default []
              */
             card_headings_changed: string[];
+            /** Changes */
+            changes: components["schemas"]["ChangeView"][];
             /**
              * Kept
              * @default []
@@ -1786,13 +1830,18 @@ export interface components {
         /**
          * SectionView
          * @description One section as it stands: what is recorded, what the chosen conditions ask here, and one's own draft.
+         *
+         *     `card`: what the section shares with the card, recorded or asked for.
          */
         SectionView: {
             /** Ask */
             ask: string[];
+            /** Card */
+            card: components["schemas"]["CardHeading"][];
             draft?: components["schemas"]["DraftView"] | null;
             /** Entries */
             entries: components["schemas"]["EntryView"][];
+            last_change: components["schemas"]["Change"] | null;
             /** Section */
             section: string;
             state: components["schemas"]["SectionState"];
@@ -1962,6 +2011,7 @@ export interface components {
             has_draft: boolean;
             /** Heading */
             heading: string;
+            last_change: components["schemas"]["Change"] | null;
             /**
              * Place
              * @enum {string}
@@ -2097,6 +2147,8 @@ export interface components {
             made_at: string;
             /** Made By */
             made_by: ("patient" | "proxy" | "advisor" | "clinician" | "system") | "you";
+            /** Made By Relationship */
+            made_by_relationship: string | null;
             /** Number */
             number: number;
             /** Restored From */
