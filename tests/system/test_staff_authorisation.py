@@ -85,7 +85,8 @@ def ask(person: Person, row: Row) -> int:
 @pytest.mark.parametrize("who", PEOPLE)
 def test_staff_routes_open_as_far_as_the_table_says_to(service: Service, who: str) -> None:
     found = rows(STAFF)
-    allowed = [row for row, columns in reversed(found.items()) if who in columns]  # joining is last: it changes the role
+    # joining comes last: it changes the role
+    allowed = [row for row, columns in reversed(found.items()) if who in columns]
     refused = [row for row in found if row not in allowed]
     person = PEOPLE[who](service)
     assert {row: ask(person, row) for row in refused} == dict.fromkeys(refused, 403)
