@@ -63,6 +63,10 @@ def line(line_id: str, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+WITH_TARGET = line("o2", say="Keep to {target}.", say_without="No range recorded.")
+"""A line that holds a fact."""
+
+
 def template_data(template_id: str, lines: Sequence[Mapping[str, Any]], **changes: Any) -> dict[str, Any]:
     """`template.yaml` for these lines."""
     structure = [{key: value for key, value in each.items() if key not in WORD_KEYS} for each in lines]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.card_templates.builders import TOPICS, Tree, line
-from tests.card_templates.test_checks import at, found, only
+from tests.card_templates.faults import at, found, only
 
 pytestmark = pytest.mark.no_database
 
