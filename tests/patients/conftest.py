@@ -7,14 +7,16 @@ from uuid import UUID
 import pytest
 from fastapi import APIRouter, FastAPI
 from httpx import Client
+from sqlmodel import Session
 
 from app.core import http
 from app.core.database import transaction
 from app.core.runtime import Runtime
 from app.identity import sessions
 from app.patients import router, session_router
+from app.patients.service import Record
 from tests.factories.clients import client_of
-from tests.factories.patients import a_patient, an_account, the_facts
+from tests.factories.patients import a_patient, a_record, an_account, the_facts
 from tests.factories.pictures import a_picture
 
 
@@ -79,3 +81,9 @@ def browser(sign_in: SignIn, account_id: UUID) -> Client:
 def page() -> bytes:
     """A photograph with structure, as a telephone would send it."""
     return a_picture()
+
+
+@pytest.fixture
+def record(session: Session, runtime: Runtime) -> Record:
+    """A new record, open for writing."""
+    return a_record(session, runtime)

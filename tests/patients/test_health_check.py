@@ -22,11 +22,6 @@ MOTHER = {"kind": "family", "name": "Carys Bevan", "number": "07700 900123"}
 CARD = CardState(issued_at=NOON)
 
 
-@pytest.fixture
-def record(session: Session, runtime: Runtime) -> Record:
-    return a_record(session, runtime)
-
-
 def checked(record: Record, *, card: CardState | None = None, on: date | None = None) -> HealthCheck:
     return health_check(entries_of(record.session, record.key), record.catalogue, card, on or today())
 

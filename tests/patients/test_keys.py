@@ -20,11 +20,6 @@ from tests.factories.patients import a_record, save
 ALLERGIC = {"status": "recorded", "items": [{"substance": "Penicillin"}]}
 
 
-@pytest.fixture
-def record(session: Session, runtime: Runtime) -> Record:
-    return a_record(session, runtime)
-
-
 def row_of(record: Record, heading: str) -> RecordEntry:
     lookup = record.key.heading_lookup(heading)
     query = select(RecordEntry).where(RecordEntry.heading_lookup == lookup)
