@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
 from app.access_log.models import AccessEvent, AccessUnsealed
+from app.access_log.record import EventKey, open_private
 from app.core.database import Database
 from app.core.models import OutboxMessage
 from app.emergency_view.asgi import EmergencyApp, emergency_app
@@ -165,3 +166,16 @@ def desk(context: EmergencyContext, service: Service, database: Database) -> Ite
         runner.run(lifespan.__aenter__())
         yield Desk(app, context, service, database, runner)
         runner.run(lifespan.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def card(desk: Desk) -> SealedCard:
+    """Michael Bell's card."""
+    return desk.issue()
+
+
+def private_of(desk: Desk, card: SealedCard) -> dict[str, object]:
+    """What only the patient can read of the newest opening."""
+    private = open_private(desk.events()[-1], EventKey(card.version_key, 1, card.card_id))
+    assert private is not None
+    return private

@@ -56,3 +56,10 @@ def part(html: str, css: str) -> str:
         if depth == 0:
             return html[found.start() : position + mark.end()]
     raise AssertionError(f"{css} is not closed")
+
+
+def ticket_in(html: str) -> str:
+    """The ticket that a page gives to its forms."""
+    found = re.search(r'name="ticket" value="([^"]+)"', html)
+    assert found
+    return found[1]

@@ -23,11 +23,6 @@ from tests.factories.sealed_cards import SealedCard
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def card(desk: Desk) -> SealedCard:
-    return desk.issue()
-
-
 LOCK = "LOCK TABLE access_event IN ACCESS EXCLUSIVE MODE" if ON_POSTGRES else "UPDATE patient SET colour = 'green'"
 
 
