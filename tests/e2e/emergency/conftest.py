@@ -55,6 +55,16 @@ class Ward:
         page.keyboard.press("Enter")
 
 
+NAME = "Michael"
+"""Whose card a page must hold, or must hold no longer."""
+
+
+def card_is_open(page: Page) -> bool:
+    """Whether the card on the page is his."""
+    page.wait_for_selector("#card")
+    return NAME in page.inner_text("#card")
+
+
 @pytest.fixture(scope="session")
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
     """One host for the worker."""
