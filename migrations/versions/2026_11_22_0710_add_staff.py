@@ -6,7 +6,7 @@ from alembic import op
 import app.core.database
 
 revision = "2026_11_22_staff"
-down_revision = "2026_11_22_care_plans"
+down_revision = "2026_11_22_wraps"
 branch_labels = None
 depends_on = None
 
