@@ -1,4 +1,4 @@
-// Builds frontend/dist: hashed assets, one purged style sheet, and the service worker with the list of files it may keep.
+// Builds frontend/dist: hashed assets, two purged style sheets, and the service worker with the list of files it may keep.
 import purgecss from '@fullhuman/postcss-purgecss';
 import { defineConfig } from 'vitest/config';
 import { serviceWorker } from './build/service-worker.ts';

@@ -1,7 +1,7 @@
 // Every page of the app: its path, who may see it, and the code that is fetched for it.
 import type { ComponentType } from 'preact';
 import { AboutPage, LandingPage } from '../features/landing/index.ts';
-import { CardPage, HomePage, IssuedPage, PreviewPage, ShowPage, WithdrawPage } from '../features/my-card/index.ts';
+import { CardPage, HomePage, IssuedPage, PreviewPage, ShowPage } from '../features/my-card/index.ts';
 
 export type Params = Record<string, string>;
 type PageComponent = ComponentType<{ params: Params }>;
@@ -37,7 +37,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/my-card/:patient/withdraw',
     access: 'signed-in',
-    load: () => Promise.resolve(WithdrawPage),
+    load: async () => (await import('../features/my-card/later.ts')).WithdrawPage,
   },
   { path: '/first-card', access: 'signed-in', load: async () => (await record()).StartPage },
   { path: '/first-card/:patient/check', access: 'signed-in', load: async () => (await record()).CheckPage },

@@ -3,4 +3,3 @@ export { HomePage } from './home-page.tsx';
 export { IssuedPage } from './issued-page.tsx';
 export { PreviewPage } from './preview-page.tsx';
 export { ShowPage } from './show-page.tsx';
-export { WithdrawPage } from './withdraw-page.tsx';

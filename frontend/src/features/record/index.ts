@@ -1,3 +1,5 @@
+import '../../styles/forms.scss';
+
 export { ChangeListPage } from './change-list-page.tsx';
 export { ChangePage } from './change-page.tsx';
 export { CheckPage } from './first-card/check-page.tsx';

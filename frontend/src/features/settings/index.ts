@@ -1,1 +1,3 @@
+import '../../styles/forms.scss';
+
 export { SettingsPage } from './settings-page.tsx';

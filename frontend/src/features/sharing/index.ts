@@ -1,3 +1,5 @@
+import '../../styles/forms.scss';
+
 export { CancelPage } from './cancel-page.tsx';
 export { LinkCodePage } from './link-code-page.tsx';
 export { LinksPage } from './links-page.tsx';

@@ -1,3 +1,5 @@
+import '../../styles/forms.scss';
+
 export { CodePage } from './code-page.tsx';
 export { RecoveryPage } from './recovery-page.tsx';
 export { SignInPage } from './sign-in-page.tsx';
