@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.alert_cards.fictional import is_fictional
 from app.alert_cards.models import AlertCard
 from app.card_templates.composition import Composition
+from app.card_templates.fact_schema import FactWords
 from app.card_templates.loader import catalogue
 from app.card_templates.release import obstacles
 from app.card_templates.values import Language
@@ -46,7 +47,7 @@ class Preview:
     digest: str
     reasons: tuple[Reason, ...]
     not_recorded: tuple[str, ...]
-    advice_lacks: tuple[str, ...]
+    advice_lacks: tuple[FactWords, ...]
     """Questions whose answers critical lines of the card need: told before it is issued, never in its way."""
     patient: Patient
 

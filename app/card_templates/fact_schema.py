@@ -1,12 +1,15 @@
 """The shape of `_facts/`: everything a card may ask about a person, and its words."""
 
+import re
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from app.card_templates.schema import Code
 from app.card_templates.values import FactKey, Frozen, Slug, Words
+
+SPEAKS_TO_PERSON: Final = re.compile(r"\b(you|your|yourself)\b", re.IGNORECASE)
 
 
 class CheckEvery(StrEnum):
@@ -108,11 +111,27 @@ class FactsFile(Frozen):
 
 
 class FactWords(Frozen):
-    """`label` is the question to the person; `clinician_label` is the heading on the emergency page."""
+    """`label` is the question to the person; `clinician_label` is the heading on the emergency page.
+
+    `label_other` is the question to a parent or helper, with `{name}` where the person's first name stands; absent
+    where `label` speaks to nobody."""
 
     label: Words
+    label_other: Words | None = None
     clinician_label: Words
     choices: dict[Slug, Words] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _asked_of_both(self) -> Self:
+        if self.label_other is None and SPEAKS_TO_PERSON.search(self.label):
+            raise ValueError("a label that says you needs label_other, for somebody who answers for another person")
+        if self.label_other is not None and SPEAKS_TO_PERSON.search(self.label_other):
+            raise ValueError("label_other speaks of the person by {name}, never as you")
+        return self
+
+    def asked(self, name: str | None) -> str:
+        """The question: to the person when `name` is None, else about the person of this first name."""
+        return self.label if name is None else (self.label_other or self.label).replace("{name}", name)
 
 
 class FactWordsFile(Frozen):

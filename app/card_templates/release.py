@@ -49,9 +49,9 @@ def obstacles(composition: Composition, mode: Mode | str) -> tuple[Obstacle, ...
 
 NOT_APPROVED = (
     "No clinician has approved this advice yet. "
-    "You can make a card now with your condition, allergies, facts and contacts."
+    "A card can be made now with the condition, allergies, facts and contacts."
 )
 UNSETTLED = (
-    "Two pieces of advice for your conditions differ, and your team must settle which stands. "
-    "You can make a card now with your condition, allergies, facts and contacts."
+    "Two pieces of advice for the conditions differ, and the team must settle which stands. "
+    "A card can be made now with the condition, allergies, facts and contacts."
 )

@@ -42,10 +42,13 @@ class TemplateRef(BaseModel):
 
 
 class FactDefinition(BaseModel):
-    """A fact to ask for. `expiry` is season, year or never; `told_by` letter means "copy it from your letter"."""
+    """A fact to ask for. `expiry` is season, year or never; `told_by` letter means "copy it from your letter".
+
+    `label_other` asks a parent or helper, with `{name}` for the first name; null where `label` suits both."""
 
     key: str
     label: str
+    label_other: str | None
     clinician_label: str
     type: FactKind
     unit: str | None
@@ -65,6 +68,7 @@ class FactDefinition(BaseModel):
         return cls(
             type=fact.file.kind,
             label=words.label,
+            label_other=words.label_other,
             clinician_label=words.clinician_label,
             choices={each: words.choices[each] for each in fact.file.choices} or None,
             group_words=rules.group_words(fact.file.group, language),

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from app.access_log.door import OpenRecord, open_record
 from app.authorisation.permissions import Permission
+from app.authorisation.roles import RelationKind
 from app.core.runtime import RuntimeDep
 from app.emergency_view.own_card import draw_preview, own_card
 from app.patient_summary.schema import PatientSummary
@@ -31,7 +32,7 @@ class PreviewView(BaseModel):
     summary: PatientSummary
     not_recorded: tuple[str, ...]
     advice_lacks: tuple[str, ...]
-    """Questions whose answers critical lines of the card need."""
+    """Questions whose answers critical lines of the card need; to a helper they name the person."""
     reasons: list[PreviewReason]
 
 
@@ -55,7 +56,7 @@ def preview(record: See, runtime: RuntimeDep, with_advice: bool = True) -> Previ
         digest=shown.digest,
         summary=shown.summary,
         not_recorded=shown.not_recorded,
-        advice_lacks=shown.advice_lacks,
+        advice_lacks=tuple(each.asked(_name(record, shown.summary)) for each in shown.advice_lacks),
         reasons=reasons,
     )
 
@@ -65,3 +66,8 @@ def summary(record: See, runtime: RuntimeDep) -> OwnCardView:
     """The issued version, for the owner's own phone."""
     card = own_card(record.session, runtime, patient_id=record.patient_id)
     return OwnCardView(summary=card.summary, html=card.html, saved_html=card.saved_html)
+
+
+def _name(record: OpenRecord, summary: PatientSummary) -> str | None:
+    """None where the person whose card it is reads."""
+    return None if record.relation.kind is RelationKind.SELF else summary.identity.given_name

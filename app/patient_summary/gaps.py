@@ -2,6 +2,7 @@
 
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.composition import Composition
+from app.card_templates.fact_schema import FactWords
 from app.card_templates.values import Language
 from app.patient_summary.entries import Entries, current
 from app.patient_summary.people import is_clinical_24_hour
@@ -15,11 +16,13 @@ _OF_FACTS = {
 }
 
 
-def advice_lacks(composition: Composition, entries: Entries, rules: Catalogue, language: Language) -> tuple[str, ...]:
+def advice_lacks(
+    composition: Composition, entries: Entries, rules: Catalogue, language: Language
+) -> tuple[FactWords, ...]:
     """The questions that critical lines of this card need answered and nobody has answered; "none" is an answer."""
     needed = (rules.facts[key] for key in composition.must_fill if key in rules.facts)
     open_ones = (fact for fact in needed if current(entries, key_for(fact.file) or "") is None)
-    return tuple(fact.in_words(language).label for fact in open_ones)
+    return tuple(fact.in_words(language) for fact in open_ones)
 
 
 def not_recorded(summary: PatientSummary) -> tuple[str, ...]:

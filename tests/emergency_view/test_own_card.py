@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from sqlmodel import Session
 
 from app.alert_cards.notices import mark_changed
+from app.card_templates.fact_schema import SPEAKS_TO_PERSON
 from app.core import http
 from app.core.clock import fixed_clock, now
 from app.core.database import transaction
@@ -24,7 +25,7 @@ from app.identity import sessions
 from tests.emergency_view.pages import as_read
 from tests.factories.clients import client_of
 from tests.factories.issuing import codes, fill_record, issue
-from tests.factories.patients import a_patient, an_account
+from tests.factories.patients import a_patient, a_record, an_account, save
 
 PLAIN = {"accept-encoding": "identity"}
 
@@ -95,7 +96,8 @@ def test_a_change_that_was_not_issued_stands_on_the_owners_copy_too(
     assert "Changed on 24 November 2026, not yet on this card: allergies. Ask." in as_read(html)
 
 
-def test_only_who_may_see_the_card_gets_preview_and_copy(runtime: Runtime, owner: UUID, patient_id: UUID) -> None:
+def browser_of(runtime: Runtime, account_id: UUID) -> httpx.Client:
+    """A browser on which this account is signed in."""
     api = FastAPI()
     api.state.runtime, api.state.database = runtime, runtime.database
     http.install(api, runtime)
@@ -103,15 +105,30 @@ def test_only_who_may_see_the_card_gets_preview_and_copy(runtime: Runtime, owner
     root.include_router(router.router)
     api.include_router(root)
     with transaction(runtime.database) as session:
+        started = sessions.start(session, account_id=account_id, method=sessions.Method.PASSKEY, device="Test")
+    browser = client_of(api, base_url=runtime.settings.app_url, headers={"Sec-Fetch-Site": "same-origin"})
+    browser.cookies.set("session", started.token)
+    return browser
+
+
+@pytest.mark.parametrize("relation", ["self", "child"])
+def test_what_the_advice_lacks_is_asked_of_whoever_reads(runtime: Runtime, owner: UUID, relation: str) -> None:
+    """Only the patient is spoken to; a parent is asked about the child."""
+    with transaction(runtime.database) as session:
+        made = a_patient(session, runtime, account_id=owner, relation=relation)
+        chosen = {"templates": [{"id": "duchenne-muscular-dystrophy"}]}
+        save(a_record(session, runtime, made), "conditions", chosen)
+    questions = browser_of(runtime, owner).get(f"/api/patients/{made}/card/preview").json()["advice_lacks"]
+    assert questions
+    assert any(SPEAKS_TO_PERSON.search(each) for each in questions) is (relation == "self")
+
+
+def test_only_who_may_see_the_card_gets_preview_and_copy(runtime: Runtime, owner: UUID, patient_id: UUID) -> None:
+    with transaction(runtime.database) as session:
         issue(session, runtime, patient_id)
         stranger = an_account(session, runtime, email="stranger@example.org")
-        started = {
-            each: sessions.start(session, account_id=each, method=sessions.Method.PASSKEY, device="Test")
-            for each in (owner, stranger)
-        }
     for who, status in ((owner, 200), (stranger, 404)):
-        browser = client_of(api, base_url=runtime.settings.app_url, headers={"Sec-Fetch-Site": "same-origin"})
-        browser.cookies.set("session", started[who].token)
+        browser = browser_of(runtime, who)
         for path in ("preview", "summary"):
             reply: httpx.Response = browser.get(f"/api/patients/{patient_id}/card/{path}")
             assert reply.status_code == status, reply.text[:200]

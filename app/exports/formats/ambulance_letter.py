@@ -27,7 +27,7 @@ def render(summary: PatientSummary, _codes: Codes | None, printing: Printing) ->
 FORMAT = Format(
     key="ambulance-letter",
     title="Letter to the ambulance service",
-    description="Asks for a marker on your address, so that crews know before they arrive. Renew it every year.",
+    description="Asks for a marker on the home address, so that crews know before they arrive. Renew it every year.",
     media_type=PDF,
     needs_link=False,
     medium=None,

@@ -33,7 +33,7 @@ def render(summary: PatientSummary, _codes: Codes | None, printing: Printing) ->
 FORMAT = Format(
     key="gp-letter",
     title="Letter to the GP",
-    description="Asks your GP to add the card's words to your record and to what hospitals can see of it.",
+    description="Asks the GP to add the card's words to the record and to what hospitals can see of it.",
     media_type=PDF,
     needs_link=False,
     medium=None,

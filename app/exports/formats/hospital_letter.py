@@ -25,7 +25,7 @@ def render(summary: PatientSummary, _codes: Codes | None, printing: Printing) ->
 FORMAT = Format(
     key="hospital-letter",
     title="Letter to the hospital",
-    description="Asks for an alert on your hospital record.",
+    description="Asks for an alert on the hospital record.",
     media_type=PDF,
     needs_link=False,
     medium=None,

@@ -96,7 +96,7 @@ def _contacts(wording: Wording) -> list[str]:
 FORMAT = Format(
     key="medical-id",
     title="Text for the phone's Medical ID",
-    description="Text to paste into the emergency screen of your phone. Anyone who picks up the phone can read it.",
+    description="Text to paste into the emergency screen of a phone. Anyone who picks up the phone can read it.",
     media_type=TEXT,
     needs_link=False,
     medium=None,

@@ -69,6 +69,33 @@ describe('English', () => {
   });
 });
 
+describe('a parent', () => {
+  /** Said only where somebody reads of their own card; each has words of its own for a parent or helper. */
+  const OF_ONES_OWN = ['card.mine', 'issued', 'issued.scan', 'looked.only-you', 'pause.warning'];
+  /** Before anybody is named, or as the card itself says it in the patient's voice. */
+  const OF_NOBODY_YET =
+    /^(landing|about|start|home\.empty|sign-in|settings|choices\.(decision_makers|how_to_help)|help)(\.|$)/;
+  /** What only the patient has, is or does: "your card" is wrong for whoever keeps the card of somebody else. */
+  const OF_THE_PATIENT =
+    /\b(?:your|my) (?:\w+ )?(?:cards?|conditions?|team|advice|facts|plan|codes?|prints?|photo|letter|medicines?|allergies|body|oxygen|steroids?|ventilator|GP|weight)\b|\bwho you are\b|\byou (?:take(?! the card)|use|are allergic|breathe)\b|\byou are in hospital\b/i;
+  const ACCOUNT = /\byour (?:recovery code|email)\b/gi;
+
+  it('never reads words that take the reader for the patient, on any page', () => {
+    const wrong = Object.entries(english).filter(
+      ([key, words]) =>
+        OF_THE_PATIENT.test(words.replaceAll(ACCOUNT, '')) && !OF_ONES_OWN.includes(key) && !OF_NOBODY_YET.test(key),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has words of their own wherever the patient has', () => {
+    for (const key of OF_ONES_OWN) {
+      const guard = new RegExp(`isSelf[^\\n]*\\n?[^\\n]*say\\('${key.replace('.', '\\.')}'`);
+      expect(code, `${key} is said only to the person whose card it is`).toMatch(guard);
+    }
+  });
+});
+
 describe('Welsh', () => {
   it('knows only keys that exist in English', () => {
     expect(Object.keys(welsh).filter((key) => !(key in english))).toEqual([]);

@@ -582,6 +582,8 @@ export interface components {
         /**
          * FactDefinition
          * @description A fact to ask for. `expiry` is season, year or never; `told_by` letter means "copy it from your letter".
+         *
+         *     `label_other` asks a parent or helper, with `{name}` for the first name; null where `label` suits both.
          */
         FactDefinition: {
             /** Choices */
@@ -602,6 +604,8 @@ export interface components {
             key: string;
             /** Label */
             label: string;
+            /** Label Other */
+            label_other: string | null;
             /** Needs Clinician */
             needs_clinician: boolean;
             /** Plausible Max */

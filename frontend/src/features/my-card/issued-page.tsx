@@ -40,7 +40,7 @@ function useOwnCode(patientId: string): LinkCode | null | 'waiting' {
 function ScanIt({ code, person }: { code: LinkCode; person: Person }) {
   return (
     <section aria-labelledby="scan">
-      <h2 id="scan">{say('issued.scan')}</h2>
+      <h2 id="scan">{person.isSelf ? say('issued.scan') : say('issued.scan.theirs', { name: person.givenName })}</h2>
       <p>
         {say('issued.scan.text')} {person.seesOpenings && say('issued.scan.looked')}
       </p>

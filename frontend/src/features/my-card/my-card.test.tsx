@@ -295,7 +295,7 @@ describe('preview and issue', () => {
     server.on('POST /card/issue', { json: { version: 4, links: [] } });
     renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
     fireEvent.click(await screen.findByRole('button', { name: 'Look at the card without this advice' }));
-    expect(await screen.findByText(/They will see no steps for your condition/)).toBeVisible();
+    expect(await screen.findByText(/They will see no steps for the condition/)).toBeVisible();
     fireEvent.click(await screen.findByRole('button', { name: 'Confirm and issue the card for Sam' }));
     await waitFor(() => expect(server.askedFor('POST /card/issue')).toHaveLength(1));
     expect(server.askedFor('POST /card/issue')[0]?.body).toMatchObject({ digest: 'e'.repeat(64), with_advice: false });

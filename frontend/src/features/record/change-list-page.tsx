@@ -97,7 +97,7 @@ export function ChangeListPage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
   const person = usePerson(patientId);
   const record = useRecord(patientId);
-  const facts = useFacts();
+  const facts = useFacts(person);
   const unsaved = useUnsaved(patientId);
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;
   const isReady = record.state === 'ready' && facts !== null;

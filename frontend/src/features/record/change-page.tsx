@@ -24,7 +24,7 @@ export function ChangePage({ params }: { params: Params }) {
   const heading = headingOf(params['heading'] ?? '');
   const person = usePerson(patientId);
   const record = useRecord(patientId);
-  const facts = useFacts();
+  const facts = useFacts(person);
   const editor = facts && findEditor(heading, facts);
   const back = backPlace(patientId);
   function onSaved(saved: Saved): void {

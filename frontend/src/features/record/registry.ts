@@ -4,6 +4,7 @@ import { readFacts, readRecord } from '../../api/calls.ts';
 import type { Result } from '../../api/client.ts';
 import type { Entry, FactDefinition, PatientRecord } from '../../api/types.ts';
 import { useAsk, type Asked } from '../../api/use-ask.ts';
+import type { Person } from '../../lib/person.ts';
 import { isRecord, listOf, textOf, type AnyEditor } from './editor.ts';
 import { advancePlans } from './editors/advance-plans.tsx';
 import { allergies } from './editors/allergies.tsx';
@@ -79,8 +80,14 @@ export function chosenCards(record: PatientRecord): string[] {
 
 let facts: FactDefinition[] | null = null;
 
-/** Words and kinds of all facts: the same for everyone, so asked once. */
-export function useFacts(): FactDefinition[] | null {
+/** The question as this person's keeper reads it: to a parent or helper it names the person. */
+export function askedOf(fact: FactDefinition, person: Person | null): FactDefinition {
+  if (!person || person.isSelf || fact.label_other === null) return fact;
+  return { ...fact, label: fact.label_other.replaceAll('{name}', person.givenName) };
+}
+
+/** Words and kinds of all facts: the server has the same for everyone, so it is asked once. */
+export function useFacts(person: Person | null): FactDefinition[] | null {
   const [known, setKnown] = useState(facts);
   useEffect(() => {
     if (facts) return undefined;
@@ -93,7 +100,7 @@ export function useFacts(): FactDefinition[] | null {
       isWanted = false;
     };
   }, []);
-  return known;
+  return known?.map((fact) => askedOf(fact, person)) ?? null;
 }
 
 export function useRecord(patientId: string): Asked<PatientRecord> & { again: () => void } {

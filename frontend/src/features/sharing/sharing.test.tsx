@@ -218,7 +218,7 @@ describe('prints', () => {
     server.on('GET /documents', { json: [format] });
     server.on('GET /prints', { json: [print, { ...print, id: 'p2', has_old_advice: false }] });
     renderPage(PrintsPage, `/prints/${PATIENT}`);
-    expect(await screen.findByText(/Advice on your card was corrected/)).toBeVisible();
+    expect(await screen.findByText(/Advice on the card was corrected/)).toBeVisible();
     expect(screen.getAllByText(/Print this again/)).toHaveLength(1);
     expect(screen.getAllByRole('button', { name: /I have replaced it/ })).toHaveLength(1);
   });

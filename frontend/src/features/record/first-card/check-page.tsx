@@ -43,7 +43,7 @@ export function CheckPage({ params }: { params: Params }) {
   const patientId = params['patient'] ?? '';
   const person = usePerson(patientId);
   const record = useRecord(patientId);
-  const facts = useFacts();
+  const facts = useFacts(person);
   const typed = useUnsaved(patientId);
   const unsaved = QUESTIONS.filter((heading) => typed.includes(heading));
   if (!person) return <Page title={t('not-found')} heading={say('not-found')} back="/home" />;

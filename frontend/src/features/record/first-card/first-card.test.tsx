@@ -14,7 +14,8 @@ import {
   type FakeServer,
 } from '../../../test/fake-server.ts';
 import { renderPage } from '../../../test/render-page.tsx';
-import { QUESTIONS, slugOf } from '../registry.ts';
+import { asPerson } from '../../../api/use-person.ts';
+import { askedOf, QUESTIONS, slugOf } from '../registry.ts';
 import { CheckPage } from './check-page.tsx';
 import { nextPlace, QuestionPage } from './question-page.tsx';
 import { checkStart, StartPage } from './start-page.tsx';
@@ -22,6 +23,7 @@ import { checkStart, StartPage } from './start-page.tsx';
 const OXYGEN: FactDefinition = {
   key: 'spo2_target_range',
   label: 'Oxygen target',
+  label_other: null,
   clinician_label: 'Target',
   type: 'range',
   unit: '%',
@@ -192,5 +194,18 @@ describe('the first card', () => {
     renderPage(CheckPage, `/first-card/${PATIENT}/check`);
     const row = (await screen.findByText('Allergies and bad reactions', { selector: 'dt' })).parentElement;
     expect(row).toHaveTextContent('Not recorded');
+  });
+});
+
+describe('the question of a fact', () => {
+  const flat: FactDefinition = { ...OXYGEN, label: 'Can you lie flat?', label_other: 'Can {name} lie flat?' };
+
+  it('speaks to the person, and of the person by name to a parent', () => {
+    expect(askedOf(flat, asPerson(patientRef({ relation: 'self' }))).label).toBe('Can you lie flat?');
+    expect(askedOf(flat, asPerson(patientRef({ relation: 'proxy' }))).label).toBe('Can Sam lie flat?');
+  });
+
+  it('stays as it is where it speaks to nobody', () => {
+    expect(askedOf(OXYGEN, asPerson(patientRef({ relation: 'proxy' }))).label).toBe('Oxygen target');
   });
 });

@@ -35,7 +35,7 @@ export function QuestionPage({ params }: { params: Params }) {
   const heading = headingOf(params['question'] ?? '');
   const person = usePerson(patientId);
   const record = useRecord(patientId);
-  const facts = useFacts();
+  const facts = useFacts(person);
   const number = QUESTIONS.findIndex((each) => each === heading) + 1;
   const editor = facts && findEditor(heading, facts);
   const fromCheck = isFromCheck();
