@@ -17,6 +17,7 @@ from app.notifications import jobs as messages
 from app.patient_summary.fact_catalogue import fact_catalogue
 from app.patients import router as patients
 from app.patients import session_router
+from app.plan_documents import router as plan_documents
 from app.restoring import service as restoring
 from app.sharing import jobs as links
 from app.sign_in import account_router, limits
@@ -41,6 +42,7 @@ def routers() -> tuple[APIRouter, ...]:
         emergency.router,
         documents.router,
         staff.router,
+        plan_documents.router,
     )
 
 

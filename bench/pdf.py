@@ -1,4 +1,4 @@
-"""The signed wallet card against the same two faces by WeasyPrint, taken in turns in one run."""
+"""The signed wallet card against the same two faces by WeasyPrint, and the care plan against it, in one run."""
 
 import statistics
 import time
@@ -7,16 +7,20 @@ from datetime import date
 from html import escape
 from typing import Final
 
+from app.care_plans.document import DocumentSection, Part, PlanDocument, Stated
+from app.care_plans.wording import Row
 from app.core import clock
 from app.core.pdf_certificate import make_pdf_certificate
 from app.core.signing_keys import KeyPurpose, generate_signing_key
-from app.exports.formats import wallet_card
+from app.exports.formats import care_plan, wallet_card
 from app.exports.pdf.fonts import FOLDER
 from app.exports.pdf.signature import PdfSigner, sign_pdf
 from app.exports.printing import Printing
 from app.exports.qr import qr_matrix, side_in_modules, svg_path
+from app.patients.headings.definition import Answer
+from app.patients.schemas import Provenance
 from bench.figures import Figure
-from tests.exports.looking import CODES, live
+from tests.exports.looking import CODES, live, opened
 
 ROUNDS: Final = 21
 FLOOR: Final = 5.0
@@ -26,26 +30,56 @@ PRINTING: Final = Printing(date(2026, 11, 21), "https://card.example", "0300 555
 def measure() -> list[Figure]:
     """Median of each, and their ratio."""
     signer, page = _signer(), _page()
-    unsigned = _ours()
-    ours, theirs, signing = [], [], []
+    unsigned, plan = _ours(), _plan()
+    ours, theirs, signing, plans = [], [], [], []
     for number in range(ROUNDS + 1):
         taken = _taken(lambda: sign_pdf(_ours(), signer)), _taken(lambda: _weasyprint(page))
         signed = _taken(lambda: sign_pdf(unsigned, signer))
+        planned = _taken(lambda: sign_pdf(_drawn(plan), signer))
         if number:  # the first round loads fonts and libraries
             ours.append(taken[0])
             theirs.append(taken[1])
             signing.append(signed)
+            plans.append(planned)
     own, peer = statistics.median(ours), statistics.median(theirs)
     note = f"{own:.0f} ms against {peer:.0f} ms"
     alone = statistics.median(signing)
     return [
         Figure("wallet PDF signed, p50: WeasyPrint's time to ours", peer / own, "times", at_least=FLOOR, note=note),
         Figure("signing one PDF, p50", alone, "ms", note="part of the above"),
+        Figure(
+            f"care plan PDF of {_pages(_drawn(plan))} pages signed, p50: its time to the wallet PDF's",
+            statistics.median(plans) / own,
+            "times",
+            at_most=10,
+        ),
     ]
 
 
 def _ours() -> bytes:
     return wallet_card.render(live(), CODES, PRINTING)
+
+
+def _plan() -> PlanDocument:
+    """As full as plans get: every section, ten pages."""
+    told = Provenance.model_validate(
+        {"source": "letter", "on": "2026-05-03", "role": "Respiratory consultant", "organisation": "Northdale Hospital",
+         "recorded_by": "patient", "recorded_on": "2026-05-04"}
+    )  # fmt: skip
+    words = "Turn me every two hours, mask first, then the hoist; tell me before you move anything. " * 3
+    stated = Stated((Row("value", "A value", words),), (told,), date(2027, 5, 3))
+    parts = tuple(Part(f"Value {n}", Answer.GIVEN, stated, None, needs_clinician=False) for n in range(3))
+    sections = (DocumentSection(f"Section {number} of the plan", False, parts) for number in range(31))
+    return PlanDocument(tuple(sections), ("My goals",), ("Mood and wellbeing",))
+
+
+def _drawn(plan: PlanDocument) -> bytes:
+    return care_plan.render_plan(plan, live(), PRINTING, is_large=False)
+
+
+def _pages(made: bytes) -> int:
+    with opened(made) as document:
+        return len(document)
 
 
 def _weasyprint(page: str) -> bytes:

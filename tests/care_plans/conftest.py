@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from httpx import Client
 
+from app.authorisation.models import ProxyGrant
+from app.core.clock import today
 from app.core.database import transaction
 from app.core.runtime import Runtime
 from app.identity import sessions
@@ -54,3 +56,13 @@ def patient_id(runtime: Runtime, account_id: UUID) -> UUID:
 def browser(sign_in: SignIn, account_id: UUID) -> Client:
     """The patient's own browser."""
     return sign_in(account_id)
+
+
+def a_helper(runtime: Runtime, patient_id: UUID, scope: str = "manage") -> UUID:
+    """The account of a proxy who manages, or only sees."""
+    with transaction(runtime.database) as session:
+        account_id = an_account(session, runtime)
+        grant = {"patient_id": patient_id, "account_id": account_id, "scope": scope, "relationship": "mother"}
+        basis = {"legal_basis": "patient_consent", "starts_on": today()}
+        session.add(ProxyGrant.model_validate(grant | basis))
+        return account_id

@@ -16,7 +16,7 @@ from app.core.runtime import Runtime
 from app.patients.keys import data_key
 from app.patients.models import RecordEntry
 from app.patients.relationship import seal_relationship
-from tests.care_plans.conftest import SignIn
+from tests.care_plans.conftest import SignIn, a_helper
 from tests.factories.care_plans import own, oxygen
 from tests.factories.patients import a_patient, an_account
 
@@ -255,15 +255,6 @@ def test_what_the_card_knows_stands_in_its_section_in_words(browser: Client, pat
 
 
 # --- private ---------------------------------------------------------------------------------------------
-
-
-def a_helper(runtime: Runtime, patient_id: UUID, scope: str = "manage") -> UUID:
-    with transaction(runtime.database) as session:
-        account_id = an_account(session, runtime)
-        grant = {"patient_id": patient_id, "account_id": account_id, "scope": scope, "relationship": "mother"}
-        basis = {"legal_basis": "patient_consent", "starts_on": today()}
-        session.add(ProxyGrant.model_validate(grant | basis))
-        return account_id
 
 
 def an_account_of_a_mother(runtime: Runtime, patient_id: UUID) -> UUID:

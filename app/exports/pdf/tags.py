@@ -7,7 +7,7 @@ content on each page, and a parent tree that leads from one to the other.
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Role = Literal["H1", "H2", "P", "Figure"]
+Role = Literal["H1", "H2", "H3", "P", "Figure"]
 
 
 @dataclass(eq=False, slots=True)
