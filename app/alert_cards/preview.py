@@ -17,7 +17,7 @@ from app.core.runtime import Runtime
 from app.patient_summary.build import Edition, build_from, load_entries
 from app.patient_summary.digest import preview_digest
 from app.patient_summary.entries import Entries
-from app.patient_summary.gaps import advice_lacks, not_recorded
+from app.patient_summary.gaps import NumberWarning, advice_lacks, not_recorded, number_warning
 from app.patient_summary.schema import PatientSummary, Scope
 from app.patients.models import Patient
 
@@ -49,6 +49,8 @@ class Preview:
     not_recorded: tuple[str, ...]
     advice_lacks: tuple[FactWords, ...]
     """Questions whose answers critical lines of the card need: told before it is issued, never in its way."""
+    number_warning: NumberWarning | None
+    """That no number stands on the card, or none of a team at night: told before it is issued, never in its way."""
     patient: Patient
 
     @property
@@ -72,6 +74,7 @@ def preview_card(
         reasons=_reasons(runtime, entries, patient, built.composition, with_advice=with_advice),
         not_recorded=not_recorded(built.summary),
         advice_lacks=advice_lacks(built.composition, entries, catalogue(), edition.language) if with_advice else (),
+        number_warning=number_warning(built.summary),
         patient=patient,
     )
 

@@ -110,6 +110,11 @@ class CardTemplate:
         welsh = self._welsh() if language is Language.CY else None
         return (welsh.summary if welsh else None) or self.english.summary
 
+    def not_recorded(self, language: Language = Language.EN) -> Mapping[str, Words]:
+        """What this condition's card says of a fact that nobody recorded; English where there is no Welsh."""
+        welsh = self._welsh() if language is Language.CY else None
+        return {**self.english.not_recorded, **(welsh.not_recorded if welsh else {})}
+
     def first_line(self, language: Language = Language.EN) -> FirstLine:
         """The one sentence that could stand alone."""
         welsh = self._welsh() if language is Language.CY else None

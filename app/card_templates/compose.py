@@ -12,6 +12,7 @@ from app.card_templates.composition import (
     CardLine,
     Composition,
     FactText,
+    NotRecorded,
     ShortLine,
     TemplateUse,
     TopicBlock,
@@ -82,6 +83,7 @@ def compose(
         withdrawn=withdrawn,
         untranslated=tuple(each.ref for each in placed if each.language is not tongue),
         lacks=tuple(dict.fromkeys(fact for line in lines.values() for fact in _lacks(line))),
+        not_recorded=_not_recorded(standing, spoken, tongue),
         must_fill=tuple(dict.fromkeys(key for each in standing for key in each.must_fill if key not in spoken)),
     )
 
@@ -196,6 +198,16 @@ def _lacks(line: CardLine) -> Iterable[str]:
     yield from line.lacks
     for covered in line.covered:
         yield from covered.lacks
+
+
+def _not_recorded(templates: Sequence[CardTemplate], facts: Facts, language: Language) -> tuple[NotRecorded, ...]:
+    """Several conditions may each have words for one fact: all of them stand, none twice."""
+    words: dict[str, dict[str, bool]] = {}
+    for template in templates:
+        for key, text in template.not_recorded(language).items():
+            if key not in facts:
+                words.setdefault(key, {}).setdefault(text, template.draft)
+    return tuple(NotRecorded(key=key, text=" ".join(told), draft=any(told.values())) for key, told in words.items())
 
 
 # --- blocks --------------------------------------------------------------------------------------------

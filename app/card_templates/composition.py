@@ -114,6 +114,14 @@ class ShortLine(Frozen):
     uses: tuple[str, ...] = ()
 
 
+class NotRecorded(Frozen):
+    """What this card says in the place of "Not recorded", in the words of its conditions."""
+
+    key: str
+    text: str
+    draft: bool
+
+
 class UnsettledPair(Frozen):
     """Lines on this card that differ and that no clinician has settled: blocks issuing, never shown to a responder."""
 
@@ -152,6 +160,8 @@ class Composition(Frozen):
     """Refs of lines shown in English because the wanted language lacks them."""
     lacks: tuple[str, ...]
     """Facts that lines ask for and that are not recorded."""
+    not_recorded: tuple[NotRecorded, ...] = ()
+    """Facts that are not recorded and that a condition of this card has words of its own for."""
     must_fill: tuple[str, ...] = ()
     """Facts that critical lines of this card hold or need, as their templates declare, and that are not recorded."""
 

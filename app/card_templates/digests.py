@@ -22,7 +22,7 @@ def template_digest(file: TemplateFile, words: WordsFile | TranslatedWordsFile, 
     return canonical(
         {
             "template": file.model_dump(mode="json", exclude={"status"}),
-            "words": words.model_dump(mode="json"),
+            "words": _without_empty(words.model_dump(mode="json"), "not_recorded"),
             "headings": {topic: shared.topics[topic].model_dump() for topic in topics if topic in shared.topics},
             "triggers": {each: shared.situations[each] for each in situations if each in shared.situations},
         }
@@ -37,3 +37,9 @@ def combination_digest(file: CombinationFile, template_digests: Mapping[str, str
             "templates": {each: template_digests[each] for each in file.templates if each in template_digests},
         }
     )
+
+
+def _without_empty(held: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Without these parts where they hold nothing: a part that came later leaves the signatures before it as they
+    were."""
+    return {name: value for name, value in held.items() if value or name not in names}

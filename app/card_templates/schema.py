@@ -130,6 +130,11 @@ class WordsFile(Frozen):
     summary: Words
     first_line: FirstLine
     lines: dict[Slug, LineWords]
+    not_recorded: dict[FactKey, Words] = Field(
+        default_factory=dict,
+        description="What a card with this condition says of a fact that nobody recorded, where the plain "
+        '"Not recorded" would read as a contradiction. It says what is not known and never what would be likely.',
+    )
 
 
 class TranslatedWordsFile(Frozen):
@@ -140,6 +145,7 @@ class TranslatedWordsFile(Frozen):
     summary: Words | None = None
     first_line: FirstLine | None = None
     lines: dict[Slug, LineWords] = Field(default_factory=dict)
+    not_recorded: dict[FactKey, Words] = Field(default_factory=dict)
 
 
 # --- approval.yaml -------------------------------------------------------------------------------------

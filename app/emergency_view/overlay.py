@@ -150,10 +150,10 @@ def number_mark(contact: Contact, today: date) -> Message | None:
 
 
 def number_to_ring(summary: PatientSummary) -> Message:
-    """ "Ring 0300 …" with the number that answers at any hour, else "Ring the number below"."""
+    """ "Ring 0300 …" with the number that answers at any hour, else "Ring the number below", if there is one."""
     day_and_night = next((each for each in summary.contacts if each.is_24_hour and each.kind == "clinical"), None)
     if day_and_night is None:
-        return Message("state.ring_below")
+        return Message("state.ring_below" if summary.contacts else "state.ring_nobody")
     return Message("state.ring_this", {"number": day_and_night.number})
 
 
@@ -333,7 +333,8 @@ def _changed(notices: Iterable[HeadingNotice]) -> Iterator[Spoken]:
 def _overdue(summary: PatientSummary, today: date) -> Iterator[Spoken]:
     if summary.review.review_by < today:
         age = ages.since(summary.review.issued_on, today=today, is_past=False)
-        yield _spoken(StateId.REVIEW_OVERDUE, age=age)
+        key = None if summary.contacts else "state.review_overdue_no_number"
+        yield _spoken(StateId.REVIEW_OVERDUE, key, age=age)
 
 
 def _quiet(summary: PatientSummary, live: Live, top: tuple[Spoken, ...], today: date) -> Iterator[Spoken]:

@@ -10,6 +10,7 @@ from app.authorisation.permissions import Permission
 from app.authorisation.roles import RelationKind
 from app.core.runtime import RuntimeDep
 from app.emergency_view.own_card import draw_preview, own_card
+from app.patient_summary.gaps import NumberWarning
 from app.patient_summary.schema import PatientSummary
 
 router = APIRouter(prefix="/patients", tags=["emergency-view"])
@@ -33,6 +34,8 @@ class PreviewView(BaseModel):
     not_recorded: tuple[str, ...]
     advice_lacks: tuple[str, ...]
     """Questions whose answers critical lines of the card need; to a helper they name the person."""
+    number_warning: NumberWarning | None
+    """Said before the card is issued, and in nobody's way."""
     reasons: list[PreviewReason]
 
 
@@ -57,6 +60,7 @@ def preview(record: See, runtime: RuntimeDep, with_advice: bool = True) -> Previ
         summary=shown.summary,
         not_recorded=shown.not_recorded,
         advice_lacks=tuple(each.asked(_name(record, shown.summary)) for each in shown.advice_lacks),
+        number_warning=shown.number_warning,
         reasons=reasons,
     )
 

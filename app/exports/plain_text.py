@@ -187,7 +187,7 @@ class _Text:
     def _ring(self) -> Iterator[str]:
         yield _Heading(say("ring"))
         if not any(each.is_24_hour and each.kind == "clinical" for each in self.summary.contacts):
-            yield say("ring_none")
+            yield say("ring_none" if self.summary.contacts else "ring_nobody")
         yield from (self._contact(each) for each in self.summary.contacts)
         yield from self._ended("contacts")
 
@@ -227,7 +227,9 @@ class _Text:
 
     def _fact(self, fact: Fact) -> str:
         if fact.value is None:
-            return say("fact", label=fact.label, value=say("not_recorded"), source="")
+            draft = say("draft") if fact.not_recorded_is_draft else ""
+            told = f"{draft}{fact.not_recorded}" if fact.not_recorded else say("not_recorded")
+            return say("fact", label=fact.label, value=told, source="")
         told = f" {self._behind(fact)}." if fact.provenance else ""
         return say("fact", label=fact.label, value=_stop(fact.value), source=told)
 

@@ -18,6 +18,7 @@ from app.patient_summary.schema import (
     PatientSummary,
     Provenance,
     Source,
+    recorded_instead,
 )
 
 UNIT: Final = re.compile(r" \((?:%|mg|kg|cm|hours|minutes|litres|litres/min)\)$")
@@ -93,7 +94,8 @@ class Wording:
         if self.is_overdue:
             review = self.summary.review
             months = months_between(review.issued_on, self.printing.today)
-            said.append(self("overdue", months=months, date=self.words.day(review.review_by)))
+            key = "overdue" if self.summary.contacts else "overdue_no_number"
+            said.append(self(key, months=months, date=self.words.day(review.review_by)))
         for notice in self.notices.changed:
             heading = self.words.heading(notice.heading)
             said.append(self("changed_not_issued", date=self.words.day(notice.on), heading=heading))
@@ -179,12 +181,17 @@ class Wording:
                 words = words.replace(fact.value, fact.paper)
         return words
 
+    def not_recorded(self, fact: Fact) -> str:
+        """The plain words, or those of a condition on the card beside which the plain ones would contradict it."""
+        draft = f"{self('draft_mark')}: " if fact.not_recorded_is_draft else ""
+        return f"{draft}{fact.not_recorded}" if fact.not_recorded else self("not_recorded")
+
     def own_value(self, fact: Fact) -> tuple[str, str, str]:
         """A value under the line it belongs to: what it is, who stands behind it, and a newer one that nobody
         confirmed. "Agreed SpO2 target range: 88-92%", "(confirmed 05/2026)", ""."""
         label = UNIT.sub("", fact.label)
         if fact.value is None:
-            return f"{label}: {self('not_recorded')}", "", ""
+            return f"{label}: {self.not_recorded(fact)}", "", ""
         return f"{label}: {fact.on_paper}", f"({self.behind_fact(fact, short=True)})", self.newer(fact)
 
     # --- provenance ----------------------------------------------------------------------------------------------
@@ -232,6 +239,14 @@ class Wording:
         """The clinical number that is answered at any hour."""
         return next((each for each in self.summary.contacts if each.is_24_hour and each.kind == "clinical"), None)
 
+    def no_number_24(self) -> tuple[str, str]:
+        """That no team answers at night, and what is recorded instead: never a dead end."""
+        instead = recorded_instead(self.summary.contacts)
+        if instead is None:
+            return self("ring_nobody"), ""
+        who = ", ".join(part for part in (instead.relation or instead.name, instead.hours) if part)
+        return self("ring_24_missing"), self("ring_instead", number=instead.number, who=who)
+
     def other_contacts(self) -> list[Contact]:
         """Everybody else, in ringing order."""
         return [each for each in self.summary.contacts if each is not self.number_24]
@@ -257,7 +272,9 @@ class Wording:
     def no_advice(self) -> str:
         """Said where the box would stand when there are no approved lines."""
         number = self.number_24
-        return self("no_lines", number=number.number) if number else self("no_lines_no_number")
+        if number:
+            return self("no_lines", number=number.number)
+        return self("no_lines_no_number" if self.summary.contacts else "no_lines_nobody")
 
 
 def _who(told: Provenance) -> str:

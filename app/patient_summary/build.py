@@ -63,8 +63,10 @@ def summarise(
     disclosure, language = _disclosure(entries, scope), edition.language
     names = {each.id: each.name(language) for each in rules.templates.values()}
     listed = clinical.conditions(entries, names)
-    first_facts, other_facts = facts.facts(entries, rules, disclosure, language)
     with_drafts = edition.mode == "demo"
+    first_facts, other_facts = facts.facts(
+        entries, rules, disclosure, language, lines.not_recorded(composition, with_drafts=with_drafts)
+    )
     first, more, wallet = _authored(composition, with_drafts=with_drafts)
     summary = PatientSummary(
         scope=scope,

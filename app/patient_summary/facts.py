@@ -1,12 +1,12 @@
 """Personal facts in words: which stand on the first screen, which below, and which only say "Not recorded"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.catalogue import Fact as FactDefinition
-from app.card_templates.composition import FactText
+from app.card_templates.composition import FactText, NotRecorded
 from app.card_templates.fact_schema import EmergencyPlace, FactKind, HeldAs
 from app.card_templates.fact_words import number_text, range_text
 from app.card_templates.values import FIRST_FACTS_MAX, Language
@@ -43,10 +43,16 @@ def texts_for_lines(
 
 
 def facts(
-    entries: Entries, rules: Catalogue, disclosure: Disclosure, language: Language
+    entries: Entries,
+    rules: Catalogue,
+    disclosure: Disclosure,
+    language: Language,
+    not_recorded: Iterable[NotRecorded] = (),
 ) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """First-screen facts, at most twelve, and the others, both in the authored order of danger."""
-    made = [(each, _fact(each, entries, language)) for each in _told(rules, disclosure)]
+    """First-screen facts, at most twelve, and the others, both in the authored order of danger. `not_recorded` holds
+    what the conditions of this card say of a fact that nobody recorded."""
+    words = {each.key: each for each in not_recorded}
+    made = [(each, _fact(each, entries, language, words.get(each.key))) for each in _told(rules, disclosure)]
     listed = [(each, fact) for each, fact in made if fact is not None]
     wanted = [fact for each, fact in listed if each.file.emergency is EmergencyPlace.FIRST]
     rest = [fact for each, fact in listed if each.file.emergency is not EmergencyPlace.FIRST]
@@ -107,12 +113,12 @@ def _told(rules: Catalogue, disclosure: Disclosure) -> Iterator[FactDefinition]:
             yield definition
 
 
-def _fact(definition: FactDefinition, entries: Entries, language: Language) -> Fact | None:
+def _fact(definition: FactDefinition, entries: Entries, language: Language, words: NotRecorded | None) -> Fact | None:
     file = definition.file
     entry = entries.get(PREFIX + file.key)
     recorded = None if entry is None else entry.standing
     if entry is None or recorded is None:
-        return _not_recorded(definition, language) if file.key in SAYS_NOT_RECORDED else None
+        return _not_recorded(definition, language, words) if file.key in SAYS_NOT_RECORDED else None
     newer = entry.newer
     said, said_newer = _said(definition, recorded, language), newer and _said(definition, newer, language)
     return Fact(
@@ -145,7 +151,7 @@ def _other_on_paper(said: FactText) -> str | None:
     return said.paper if said.paper != said.screen else None
 
 
-def _not_recorded(definition: FactDefinition, language: Language) -> Fact:
+def _not_recorded(definition: FactDefinition, language: Language, words: NotRecorded | None) -> Fact:
     file = definition.file
     return Fact(
         key=file.key,
@@ -153,4 +159,6 @@ def _not_recorded(definition: FactDefinition, language: Language) -> Fact:
         label=definition.in_words(language).clinician_label,
         value=None,
         needs_clinician=file.needs_clinician,
+        not_recorded=None if words is None else words.text,
+        not_recorded_is_draft=words is not None and words.draft,
     )

@@ -1,5 +1,7 @@
 """What a card must not leave unsaid: the six headings whose absence is told, most dangerous first."""
 
+from typing import Literal
+
 from app.card_templates.catalogue import Catalogue
 from app.card_templates.composition import Composition
 from app.card_templates.fact_schema import FactWords
@@ -8,6 +10,8 @@ from app.patient_summary.entries import Entries, current
 from app.patient_summary.people import is_clinical_24_hour
 from app.patient_summary.schema import PatientSummary
 from app.patients.headings import key_for
+
+NumberWarning = Literal["no_number", "no_number_at_night"]
 
 _OF_FACTS = {
     "spo2_target_range": "oxygen_target",
@@ -23,6 +27,13 @@ def advice_lacks(
     needed = (rules.facts[key] for key in composition.must_fill if key in rules.facts)
     open_ones = (fact for fact in needed if current(entries, key_for(fact.file) or "") is None)
     return tuple(fact.in_words(language) for fact in open_ones)
+
+
+def number_warning(summary: PatientSummary) -> NumberWarning | None:
+    """What the owner is told about numbers before the card is issued; it never stands in the way (hazard H20-A4)."""
+    if not summary.contacts:
+        return "no_number"
+    return None if any(map(is_clinical_24_hour, summary.contacts)) else "no_number_at_night"
 
 
 def not_recorded(summary: PatientSummary) -> tuple[str, ...]:

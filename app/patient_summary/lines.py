@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.card_templates.composition import CardLine, Composition, TopicBlock
+from app.card_templates.composition import CardLine, Composition, NotRecorded, TopicBlock
 from app.card_templates.values import Severity
 from app.patient_summary.schema import Block, CoveredLine, Line, PinnedTemplate
 
@@ -28,6 +28,13 @@ def wallet_gives_way(composition: Composition, *, with_drafts: bool) -> tuple[st
     """Which of those may be left out where a wallet card has no room, the first to go first."""
     standing = wallet_refs(composition, with_drafts=with_drafts)
     return tuple(ref for ref in composition.wallet_gives_way if ref in standing)
+
+
+def not_recorded(composition: Composition | None, *, with_drafts: bool) -> tuple[NotRecorded, ...]:
+    """The words of this card's conditions in the place of "Not recorded"; unsigned ones only in a demonstration."""
+    if composition is None:
+        return ()
+    return tuple(each for each in composition.not_recorded if with_drafts or not each.draft)
 
 
 def pinned(composition: Composition) -> tuple[PinnedTemplate, ...]:

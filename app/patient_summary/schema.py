@@ -219,6 +219,10 @@ class Fact(Frozen):
     paper: str | None = None
     """The value as prints say it, where that differs: a range is "88% to 92%" on a screen and "88-92%" on paper."""
     newer_paper: str | None = None
+    not_recorded: str | None = None
+    """Where `value` is None: authored words in the place of "Not recorded", which beside a condition of this card
+    would read as a contradiction. They say what is not known."""
+    not_recorded_is_draft: bool = False
 
     @property
     def on_paper(self) -> str | None:
@@ -244,6 +248,12 @@ class Contact(Frozen):
     checked_on: date | None = None
     provenance: Provenance | None = None
     check_by: date | None = None
+
+
+def recorded_instead(contacts: tuple[Contact, ...]) -> Contact | None:
+    """Whose number stands where the 24-hour number of a team would: one that is said to answer at any hour, else the
+    first in ringing order. Nobody is preferred for anything that was not recorded."""
+    return next((each for each in contacts if each.is_24_hour), next(iter(contacts), None))
 
 
 class Medicine(Frozen):

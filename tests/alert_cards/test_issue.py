@@ -103,6 +103,17 @@ def test_no_word_of_the_card_can_be_read_in_the_database(session: Session, issue
         assert word not in rows
 
 
+def test_card_without_any_number_is_warned_of_and_issued_all_the_same(
+    session: Session, runtime: Runtime, patient_id: UUID
+) -> None:
+    """Proves H20-A4."""
+    assert preview(session, runtime, patient_id).number_warning is None
+    save(a_record(session, runtime, patient_id), "contacts", None, answer="not_sure")
+    shown = preview(session, runtime, patient_id)
+    assert (shown.number_warning, shown.may_issue) == ("no_number", True)
+    assert issue(session, runtime, patient_id).version.version == 1
+
+
 # --- the preview stands --------------------------------------------------------------------------------------
 
 

@@ -103,19 +103,20 @@ def template(
     *,
     signed: bool = False,
     welsh: Mapping[str, Any] | None = None,
+    english: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> CardTemplate:
-    """A template as the program holds it; signed or a draft."""
+    """A template as the program holds it; signed or a draft. `english` changes what stands in `en.yaml`."""
     status = {"status": "approved"} if signed else {}
     file = TemplateFile.model_validate(template_data(template_id, lines, **(status | changes)))
-    english = WordsFile.model_validate(words_data(template_id, lines))
+    words = WordsFile.model_validate(words_data(template_id, lines, **(english or {})))
     headings = SharedWordsFile.model_validate(shared_words())
     translated = None if welsh is None else TranslatedWordsFile.model_validate(welsh)
-    digests = {Language.EN: template_digest(file, english, headings)}
+    digests = {Language.EN: template_digest(file, words, headings)}
     if translated is not None:
         digests[Language.CY] = template_digest(file, translated, headings)
     approval = approval_of(file.version, {Language.EN: digests[Language.EN]}) if signed else None
-    return CardTemplate(file, english, translated, digests, approval)
+    return CardTemplate(file, words, translated, digests, approval)
 
 
 def approval_of(version: int, digests: Mapping[Language, str]) -> Approval:

@@ -105,6 +105,14 @@ def test_what_nobody_recorded_is_never_called_no() -> None:
     assert "None known" in page  # the allergies, which somebody did answer
 
 
+def test_what_a_condition_already_says_is_worded_so_that_it_is_no_contradiction() -> None:
+    words = "Home ventilation by mask. Which mask is not recorded."
+    fact = a_fact("ventilation_interface", "Ventilation interface", None).model_copy(update={"not_recorded": words})
+    assert f"Ventilation interface {words}" in as_read(draw(live(first_facts=(fact,))))
+    draft = fact.model_copy(update={"not_recorded_is_draft": True})
+    assert f"Ventilation interface {words} draft" in as_read(draw(live(first_facts=(draft,))))
+
+
 def test_an_empty_heading_is_not_listed() -> None:
     bare = live(bring=None, position=None, lifting=None, how_to_help=None, other_facts=(), advance_plans=())
     bare = bare.model_copy(update={"communication": Communication()})
@@ -121,6 +129,25 @@ def test_without_a_clinical_number_at_night_the_page_says_so() -> None:
 def test_a_familys_number_is_not_the_24_hour_number() -> None:
     mother = a_contact(kind="family", name="Ruth", relation="Mother", number="07700 900123")
     assert "No 24-hour number recorded." in as_read(draw(live(contacts=(mother,))))
+
+
+def test_without_a_team_at_night_the_page_says_what_is_recorded_instead() -> None:
+    """Proves H20-A1."""
+    clinic = a_contact(relation="Muscle team", number="029 2018 0002", hours="Monday to Friday", is_24_hour=False)
+    mother = a_contact(kind="family", name="Ruth", relation="Mother", number="07700 900123", is_24_hour=False)
+    page = draw(live(contacts=(clinic, mother)))
+    assert "No 24-hour number recorded. Recorded instead: 029 2018 0002 Muscle team, Monday to Friday." in as_read(page)
+    assert "More numbers below." in as_read(page)
+    assert '<a href="tel:02920180002">' in part(page, "ring none")
+    at_any_hour = mother.model_copy(update={"is_24_hour": True})
+    assert "Recorded instead: 07700 900123 Mother" in as_read(draw(live(contacts=(clinic, at_any_hour))))
+
+
+def test_without_any_number_the_page_says_whom_to_ask_and_points_to_no_number() -> None:
+    late = live().review.model_copy(update={"review_by": TODAY.replace(year=2025)})
+    page = as_read(draw(live(contacts=(), first_blocks=(), more_blocks=(), review=late)))
+    assert "No telephone number recorded. Ask the person, or whoever is with them." in page
+    assert "number below" not in page
 
 
 # --- numbers to ring ----------------------------------------------------------------------------------------

@@ -198,11 +198,24 @@ def test_without_approved_lines_it_says_so_and_whom_to_ring(printing: Printing) 
         assert "No approved advice is held for this condition yet. Ring 0300 555 0142." in words
 
 
-def test_missing_night_number_is_said(printing: Printing) -> None:
-    summary = live(contacts=(a_contact(kind="family", is_24_hour=False),))
+def test_missing_night_number_is_said_with_what_is_recorded_instead(printing: Printing) -> None:
+    """Proves H20-A1."""
+    mother = a_contact(kind="family", relation="Mother", number="07700 900123", hours="After 6pm", is_24_hour=False)
     for document in FORMATS:
-        words = words_of(document, summary, printing)
+        words = words_of(document, live(contacts=(mother,)), printing)
         assert "No 24-hour number recorded." in words or "24-hour number is not recorded yet" in words
+        if document.key == "folded-card":  # its inner panels stand on their heads, so that lines are read apart
+            assert {"Recorded", "instead:", "07700"} <= set(words.split())
+        elif document.key != "medical-id":  # lists all numbers directly below
+            assert "Recorded instead: 07700 900123, Mother, After 6pm." in words
+
+
+def test_print_without_any_number_says_whom_to_ask_and_points_to_no_number(printing: Printing) -> None:
+    summary = a_summary_without_lines().model_copy(update={"contacts": ()})
+    for document in HOLDS_ADVICE:
+        words = words_of(document, summary, replace(printing, today=date(2027, 7, 4)))
+        assert "No telephone number recorded. Ask the person, or whoever is with them." in words
+        assert "number below" not in words
 
 
 @each_format

@@ -8,7 +8,7 @@ import pytest
 from app.exports.notices import Notices, Since, Withdrawn
 from app.exports.printing import Printing
 from app.exports.wording import Wording, age_on, months_between
-from app.patient_summary.schema import Allergies, AllergyItem, Condition
+from app.patient_summary.schema import Allergies, AllergyItem, Condition, Fact
 from tests.factories.card_lines import DUCHENNE
 from tests.factories.summaries import CONFIRMED, LETTER, PATIENT_SAYS, a_contact, a_fact, a_summary, an_identity
 
@@ -64,6 +64,15 @@ def test_none_known_and_not_recorded_never_look_alike(printing: Printing) -> Non
     assert Wording(a_summary(), printing).allergies() == "None known (Patient says, 3 May 2026)"
     unknown = Wording(a_summary(allergies=Allergies(status="not_recorded")), printing)
     assert unknown.allergies() == "Not recorded"
+
+
+def test_authored_words_stand_in_the_place_of_not_recorded(wording: Wording) -> None:
+    fact = Fact(key="ventilation_interface", group="breathing-support", label="Ventilation interface", value=None)
+    assert wording.not_recorded(fact) == "Not recorded"
+    told = fact.model_copy(update={"not_recorded": "Which mask is not recorded."})
+    assert wording.not_recorded(told) == "Which mask is not recorded."
+    draft = told.model_copy(update={"not_recorded_is_draft": True})
+    assert wording.not_recorded(draft) == "DRAFT: Which mask is not recorded."
 
 
 def test_newer_value_says_that_it_is_not_confirmed_and_whom_to_ring(wording: Wording) -> None:

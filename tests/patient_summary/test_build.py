@@ -8,7 +8,7 @@ from app.card_templates.catalogue import Catalogue
 from app.card_templates.loader import catalogue
 from app.core.identifiers import NumberSystem
 from app.patient_summary.entries import RecordedEntry
-from app.patient_summary.schema import PatientSummary, Scope, Source
+from app.patient_summary.schema import Fact, PatientSummary, Scope, Source
 from app.patients.headings.card_choices import CardPart
 from tests.factories import cards
 from tests.factories.cards import a_card, a_number, confirmed, duchenne_record, said, said_none
@@ -173,6 +173,41 @@ def test_oxygen_steroids_and_breathing_say_not_recorded_and_other_empty_facts_sa
         ("steroid_name_dose", None),
     ]
     assert summary.other_facts == ()
+
+
+MASK = "Home ventilation by mask. Which mask is not recorded."
+
+
+def test_what_a_condition_already_says_is_not_called_not_recorded_beside_it() -> None:
+    """ "Ventilation interface: Not recorded" beside "Home ventilation by mask" reads as a contradiction."""
+    record = duchenne_record()
+    del record["fact.ventilation_interface"]
+    fact = ventilation(a_card(record))
+    assert (fact.value, fact.not_recorded, fact.not_recorded_is_draft) == (None, MASK, True)
+
+
+def test_without_that_condition_the_plain_words_stand() -> None:
+    fact = ventilation(a_card({"who": cards.who(), "conditions": cards.conditions("duchenne-muscular-dystrophy")}))
+    assert (fact.value, fact.not_recorded) == (None, None)
+
+
+@pytest.mark.parametrize("answer", [said({"value": "nasal-mask"}), said_none()])
+def test_an_answer_takes_the_words_for_its_lack_off_the_card(answer: RecordedEntry) -> None:
+    fact = ventilation(a_card(duchenne_record(**{"fact.ventilation_interface": answer})))
+    assert fact.value is not None
+    assert fact.not_recorded is None
+
+
+def test_unsigned_words_for_what_is_not_recorded_stand_on_no_live_card(signed: Catalogue) -> None:
+    record = duchenne_record()
+    del record["fact.ventilation_interface"]
+    assert ventilation(a_card(record, mode="live")).not_recorded is None
+    fact = ventilation(a_card(record, rules=signed, mode="live"))
+    assert (fact.not_recorded, fact.not_recorded_is_draft) == (MASK, False)
+
+
+def ventilation(summary: PatientSummary) -> Fact:
+    return next(each for each in summary.first_facts if each.key == "ventilation_interface")
 
 
 def test_no_steroids_is_an_answer_and_differs_from_not_recorded() -> None:

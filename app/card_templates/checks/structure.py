@@ -145,6 +145,15 @@ def asked_facts(reading: Reading) -> Iterator[Fault]:
                 yield reading.structure_fault(template, f"ask: {key} is named twice.", "ask", place, rule="facts")
 
 
+def facts_with_words(reading: Reading) -> Iterator[Fault]:
+    """Words for "not recorded" are about a fact that the template asks for: an answer takes them off the card."""
+    for template in reading.templates():
+        for key in template.english.not_recorded:
+            if key not in template.file.ask:
+                message = f"not_recorded: this template does not ask for {key}."
+                yield reading.words_fault(template, message, "not_recorded", key, rule="facts")
+
+
 def needed_facts(reading: Reading) -> Iterator[Fault]:
     """What a line needs is something that its template asks a person for."""
     for template in reading.templates():
@@ -206,6 +215,7 @@ RULES = (
     covers,
     circular_covers,
     asked_facts,
+    facts_with_words,
     needed_facts,
     facts,
     repeated_lines,

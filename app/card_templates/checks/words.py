@@ -56,6 +56,8 @@ def texts(template: CardTemplate) -> Iterator[Text]:
     for line in template.lines:
         for kind, text in english.lines[line.id].model_dump(exclude_none=True).items():
             yield Text(("lines", line.id, kind), text, line)
+    for key, text in english.not_recorded.items():
+        yield Text(("not_recorded", key), text)
 
 
 def forbidden_words(reading: Reading) -> Iterator[Fault]:

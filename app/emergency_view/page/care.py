@@ -7,7 +7,7 @@ from app.emergency_view import ages
 from app.emergency_view.overlay import fact_is_overdue, fact_mark, not_checked_for, number_mark, number_to_ring
 from app.emergency_view.page.view import View, paragraphs, telephone
 from app.emergency_view.words import Message
-from app.patient_summary.schema import Contact, Fact, Medicine, PatientSummary, Source
+from app.patient_summary.schema import Contact, Fact, Medicine, PatientSummary, Source, recorded_instead
 
 
 def ring(view: View) -> str:
@@ -15,11 +15,23 @@ def ring(view: View) -> str:
     to ask for stands in the list below the box."""
     contact, words = day_and_night(view.summary), view.words
     if contact is None:
-        return f'<p class="ring none"><strong>{words.html("ring.none")}</strong></p>'
+        return f'<p class="ring none">{_no_night_number(view)}</p>'
     doubt = view.marks(number_mark(contact, view.today), view.overlay.ended_confirmation("contacts"))
     told = f"<b>{words.html('ring.heading')} {words.html('ring.day_and_night')}:</b>"
     beside = f'<p class="doubt">{doubt}</p>' if doubt else ""
     return f'<p class="ring">{told} {telephone(contact.number)}</p>{beside}'
+
+
+def _no_night_number(view: View) -> str:
+    """That no team answers at night, and what is recorded instead: never a dead end."""
+    words, instead = view.words, recorded_instead(view.summary.contacts)
+    if instead is None:
+        return f"<strong>{words.html('ring.nobody')}</strong>"
+    hours = instead.hours or (words.say("ring.day_and_night") if instead.is_24_hour else "")
+    who = ", ".join(escape(part) for part in (instead.relation or instead.name, hours) if part)
+    more = f" {words.html('ring.more_below')}" if len(view.summary.contacts) > 1 else ""
+    none = f"<strong>{words.html('ring.none')}</strong>"
+    return f"{none} {words.html('ring.instead')} {telephone(instead.number)} {who}.{more}"
 
 
 def day_and_night(summary: PatientSummary) -> Contact | None:
@@ -147,9 +159,17 @@ def _facts(view: View, heading: str, facts: tuple[Fact, ...]) -> str:
 
 def _fact(view: View, fact: Fact) -> str:
     if fact.value is None:
-        return view.words.html("facts.not_recorded") + _newer(view, fact)
+        return _not_recorded(view, fact) + _newer(view, fact)
     doubt = view.marks(fact_mark(fact, view.today), view.overlay.ended_confirmation(fact.group, fact.key))
     return f"{escape(fact.value)}{doubt} {view.stands_behind(fact.provenance)}{_newer(view, fact)}"
+
+
+def _not_recorded(view: View, fact: Fact) -> str:
+    """The plain words, or those of a condition on the card beside which the plain ones would contradict it."""
+    if fact.not_recorded is None:
+        return view.words.html("facts.not_recorded")
+    draft = f' <i class="draft">{view.words.html("box.draft")}</i>' if fact.not_recorded_is_draft else ""
+    return f"{escape(fact.not_recorded)}{draft}"
 
 
 def _newer(view: View, fact: Fact) -> str:

@@ -79,7 +79,7 @@ def _sentence(wording: Wording) -> str:
 def _what_to_do(wording: Wording) -> list[str]:
     summary, number = wording.summary, wording.number_24
     bring = wording("helper_do_3", things=summary.bring) if summary.bring else wording("helper_do_3_ask")
-    ring = wording("helper_do_4_none")
+    ring = " ".join(part for part in (wording("helper_do_4_none"), wording.no_number_24()[1]) if part)
     if number:
         ring = wording("helper_do_4", number=number.number, who=number.ask_for or number.relation)
     stay = wording("helper_do_5", name=summary.identity.given_name)

@@ -87,7 +87,7 @@ def _own(wording: Wording, fact: Fact) -> str:
 
 def _contacts(wording: Wording) -> list[str]:
     number = wording.number_24
-    first = wording("ring_24_missing")
+    first = wording("ring_24_missing" if wording.summary.contacts else "ring_nobody")
     if number:
         first = f"{wording('ring_24')}: {number.number} ({wording.contact(number)})"
     return [first, *(f"{each.number} ({wording.contact(each)})" for each in wording.other_contacts())]

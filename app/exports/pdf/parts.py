@@ -77,9 +77,15 @@ def ring_24(paper: Paper) -> list[Row]:
     """One line for the number that answers at any hour."""
     wording, contact = paper.wording, paper.wording.number_24
     if contact is None:
-        return paper.text(bold(wording("ring_24_missing"), RED), scale=1.1, name=wording("ring"))
+        return paper.text(*no_number_24(wording), scale=1.1, name=wording("ring"))
     spans = [bold(f"{wording('ring_24')}: {contact.number}  "), plain(wording.contact(contact))]
     return paper.text(*spans, scale=1.1, name=wording("ring"))
+
+
+def no_number_24(wording: Wording) -> list[Span]:
+    """Said in the place of the number that answers at any hour."""
+    none, instead = wording.no_number_24()
+    return [bold(none, RED), *([bold(f" {instead}")] if instead else [])]
 
 
 def crew(paper: Paper) -> list[Row]:
@@ -122,7 +128,7 @@ def _fact(paper: Paper, fact: Fact) -> list[Row]:
     label = paper.inside(left - paper.size * 0.6).text(plain(label_of(fact)), name=fact.label)
     value_paper = paper.inside(paper.width - left)
     if fact.value is None:
-        spans = [bold(wording("not_recorded"))]
+        spans = [bold(wording.not_recorded(fact))]
     else:
         spans = [bold(f"{fact.on_paper} "), plain(f"({wording.behind_fact(fact)})", QUIET)]
     value = value_paper.text(*spans, name=fact.label)

@@ -59,7 +59,7 @@ def ring(wording: Wording) -> list[Span]:
     """The number that answers at any hour, or that there is none."""
     contact = wording.number_24
     if contact is None:
-        return [bold(f"{wording('ring_24_missing')} ", RED)]
+        return [*parts.no_number_24(wording), plain(" ")]
     who = wording("ask_for", who=contact.ask_for) if contact.ask_for else contact.relation
     return [bold(f"{wording('ring_24_short')}: {contact.number}, "), plain(with_stop(who))]
 

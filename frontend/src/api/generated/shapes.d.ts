@@ -571,6 +571,13 @@ export interface components {
             newer_provenance?: components["schemas"]["app__patient_summary__schema__Provenance"] | null;
             /** Newer Value */
             newer_value?: string | null;
+            /** Not Recorded */
+            not_recorded?: string | null;
+            /**
+             * Not Recorded Is Draft
+             * @default false
+             */
+            not_recorded_is_draft: boolean;
             /** Paper */
             paper?: string | null;
             provenance?: components["schemas"]["app__patient_summary__schema__Provenance"] | null;
@@ -1460,6 +1467,8 @@ export interface components {
             html: string;
             /** Not Recorded */
             not_recorded: string[];
+            /** Number Warning */
+            number_warning: ("no_number" | "no_number_at_night") | null;
             /** Reasons */
             reasons: components["schemas"]["PreviewReason"][];
             summary: components["schemas"]["PatientSummary"];

@@ -234,6 +234,7 @@ describe('preview and issue', () => {
     summary: SUMMARY,
     not_recorded: ['number_24_hour', 'allergies'],
     advice_lacks: ['Which steroids do you take?'],
+    number_warning: null,
     reasons: [],
   };
 
@@ -259,6 +260,36 @@ describe('preview and issue', () => {
       .getAllByRole('listitem')
       .map((item) => item.textContent);
     expect(items).toEqual(['A phone number that is answered at night', 'Allergies and bad reactions']);
+  });
+
+  it.each([
+    ['no_number', 'The card for Sam has no phone number', /nobody to ring, by day or by night/],
+    ['no_number_at_night', 'The card for Sam has no team that answers at night', /Ask the team of Sam/],
+  ])('warns of %s before the issue and still lets the card be issued. Proves H20-A4.', async (warning, title, text) => {
+    server.on('GET /card/preview', { json: { ...preview, number_warning: warning } });
+    const { container } = renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
+    const told = await screen.findByRole('region', { name: title });
+    expect(told).toHaveTextContent(text);
+    expect(within(told).getByRole('link', { name: 'Add a number' })).toHaveAttribute(
+      'href',
+      `/my-card/${PATIENT}/change/contacts`,
+    );
+    const page = container.textContent;
+    expect(page.indexOf(title)).toBeLessThan(page.indexOf('Confirm and issue'));
+    expect(screen.getByRole('button', { name: 'Confirm and issue the card for Sam' })).toBeEnabled();
+  });
+
+  it('speaks to the patient of their own card', async () => {
+    signInAs(patientRef({ relation: 'self' }));
+    server.on('GET /card/preview', { json: { ...preview, number_warning: 'no_number' } });
+    renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
+    expect(await screen.findByRole('region', { name: 'Your card has no phone number' })).toBeVisible();
+  });
+
+  it('says nothing of numbers when a team answers at night', async () => {
+    renderPage(PreviewPage, `/my-card/${PATIENT}/preview`);
+    await screen.findByRole('region', { name: 'Emergency page' });
+    expect(screen.queryByText('Add a number')).toBeNull();
   });
 
   it('asks whether the face is theirs, with photo and name side by side. Proves H40-A2.', async () => {

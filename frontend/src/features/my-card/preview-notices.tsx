@@ -22,6 +22,31 @@ export function NotRecorded({ preview }: { preview: CardPreview }) {
   );
 }
 
+interface NoNumberProps {
+  preview: CardPreview;
+  person: Person;
+}
+
+/** That nobody can be rung, or no team at night: said before the card is issued, and in nobody's way. */
+export function NoNumber({ preview, person }: NoNumberProps) {
+  if (!preview.number_warning) return null;
+  const key = `no-number.${preview.number_warning === 'no_number' ? 'any' : 'night'}` as const;
+  const name = person.givenName;
+  return (
+    <section class="ac-notice ac-notice--care" aria-labelledby="no-number">
+      <h2 class="nhsuk-heading-s" id="no-number">
+        {person.isSelf ? say(key) : say(`${key}.theirs`, { name })}
+      </h2>
+      <p>{person.isSelf ? say(`${key}.text`) : say(`${key}.text.theirs`, { name })}</p>
+      <p>
+        <a class="ac-link-line" href={`/my-card/${person.id}/change/contacts`}>
+          {say('no-number.add')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
 /** What the advice on the card needs and nobody has answered: it is said before the card is issued. */
 export function AdviceLacks({ preview }: { preview: CardPreview }) {
   if (preview.advice_lacks.length === 0) return null;

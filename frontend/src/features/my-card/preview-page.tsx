@@ -16,7 +16,7 @@ import { navigate } from '../../lib/router.ts';
 import { currentLanguage } from '../../words/language.ts';
 import { say, t } from '../../words/t.tsx';
 import { keepCard } from './keep-card.ts';
-import { AdviceLacks, IsThisThem, NotRecorded, Reasons, WithoutAdvice } from './preview-notices.tsx';
+import { AdviceLacks, IsThisThem, NoNumber, NotRecorded, Reasons, WithoutAdvice } from './preview-notices.tsx';
 
 type Params = Record<string, string>;
 
@@ -74,6 +74,7 @@ function Previewed({ person, withAdvice, leaveOut }: { person: Person; withAdvic
       {!withAdvice && <WithoutAdvice />}
       <EmergencyPage html={preview.html} label={t('show.page')} isWhole />
       <NotRecorded preview={preview} />
+      <NoNumber preview={preview} person={person} />
       <AdviceLacks preview={preview} />
       <IsThisThem person={person} />
       {preview.reasons.length === 0 ? (
