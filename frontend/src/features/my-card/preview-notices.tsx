@@ -29,15 +29,29 @@ interface NoNumberProps {
 
 /** That nobody can be rung, or no team at night: said before the card is issued, and in nobody's way. */
 export function NoNumber({ preview, person }: NoNumberProps) {
-  if (!preview.number_warning) return null;
-  const key = `no-number.${preview.number_warning === 'no_number' ? 'any' : 'night'}` as const;
   const name = person.givenName;
+  if (!preview.number_warning) return null;
+  const atNight = preview.number_warning === 'no_number_at_night';
   return (
     <section class="ac-notice ac-notice--care" aria-labelledby="no-number">
       <h2 class="nhsuk-heading-s" id="no-number">
-        {person.isSelf ? say(key) : say(`${key}.theirs`, { name })}
+        {atNight
+          ? person.isSelf
+            ? say('no-number.night')
+            : say('no-number.night.theirs', { name })
+          : person.isSelf
+            ? say('no-number.any')
+            : say('no-number.any.theirs', { name })}
       </h2>
-      <p>{person.isSelf ? say(`${key}.text`) : say(`${key}.text.theirs`, { name })}</p>
+      <p>
+        {atNight
+          ? person.isSelf
+            ? say('no-number.night.text')
+            : say('no-number.night.text.theirs', { name })
+          : person.isSelf
+            ? say('no-number.any.text')
+            : say('no-number.any.text.theirs', { name })}
+      </p>
       <p>
         <a class="ac-link-line" href={`/my-card/${person.id}/change/contacts`}>
           {say('no-number.add')}
