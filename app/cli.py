@@ -23,6 +23,7 @@ COMMANDS = (
     "app.alert_cards.commands",
     "app.emergency_view.commands",
     "app.notifications.commands",
+    "app.erasing.commands",
     "app.demo.commands",
 )
 

@@ -45,7 +45,8 @@ def describe(report: Report) -> list[str]:
         f"events {report.sealed_count}, checkpoints {report.checkpoint_count} here and {report.outside_count} outside."
     )
     if report.is_whole:
-        return [f"The access log is whole: {compared}"]
+        erased = [f"Records erased: {report.erased_count}."] if report.erased_count else []
+        return [f"The access log is whole: {compared}", *erased]
     first = report.first_bad_sequence
     place = [] if first is None else [f"First bad sequence number: {first}."]
     more = report.counts.total() - len(report.faults)

@@ -29,7 +29,7 @@ KEPT: Final = frozenset(
         "openings.told", "openings.not_told",
         "passkey.removed", "recovery_code.made", "recovery_code.used", "recovery.stopped", "recovery.finished",
         "template.withdrawn",
-        "card.issued", "link.created",
+        "card.issued", "link.created", "record.erased",
     }
 )  # fmt: skip
 """What a restore must do again, in its order (so also what was given back), and what it can only tell people of."""

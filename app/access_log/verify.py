@@ -48,6 +48,8 @@ class Report:
     checkpoint_count: int = 0
     outside_count: int = 0
     restored_count: int = 0
+    erased_count: int = 0
+    """Records that were erased: nobody can open the private parts of their events."""
     faults: list[Fault] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -81,6 +83,7 @@ def verify_log(runtime: Runtime, *, outside: Path | None = None, checks: Iterabl
         _walk(session.connection(), runtime, claims, report)
         _find_unsealed(session.connection(), report)
         _compare_journal(runtime, report)
+        report.erased_count = _erased_count(session.connection())
         for check in checks:
             for fault in check(session, runtime):
                 report.add(fault.code, fault.words, fault.sequence)
@@ -180,6 +183,11 @@ def _agrees(signed: list[SignedCheckpoint], chain: bytes, agreed: int, report: R
         words = f"The log differs from the checkpoint of {_of(one)}: it was changed after its first {agreed} events."
         report.add("differs_from_checkpoint", words, agreed + 1)
     return not differing
+
+
+def _erased_count(connection: Connection) -> int:
+    query = select(func.count(EVENT.c.patient_id.distinct())).where(EVENT.c.event == "record.erased")
+    return connection.execute(query).scalar_one()
 
 
 def _check_event(row: Row[Any], report: Report) -> None:

@@ -3,12 +3,14 @@
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
+from app.core.clock import now
+from app.core.envelope import new_key
 from app.core.errors import Forbidden
 from app.core.runtime import KeyRing
 from app.identity.emails import email_lookup, seal_account_email
-from app.identity.models import Account
+from app.identity.models import Account, AccountSession, Challenge, EmailCode, Passkey, Recovery, RecoveryCode
 
 
 def find_account(session: Session, *, lookup: bytes) -> Account | None:
@@ -38,6 +40,19 @@ def refuse_closed(account: Account) -> None:
     """Forbidden for an account that its owner has closed."""
     if account.closed_at is not None:
         raise Forbidden("account_closed", "This account was closed. Ring the help line if that is not right.")
+
+
+def erase_account(session: Session, keys: KeyRing, account_id: UUID) -> None:
+    """Take away the address and every way in. The row stays, closed and empty, because history names its id; the same
+    address may open a new account."""
+    account = account_by_id(session, account_id)
+    session.execute(delete(EmailCode).where(col(EmailCode.email_lookup) == account.email_lookup))
+    for table in (Passkey, RecoveryCode, Recovery, Challenge):
+        session.execute(delete(table).where(col(table.account_id) == account_id))
+    session.execute(delete(AccountSession).where(col(AccountSession.account_id) == account_id))
+    account.email_lookup = new_key()
+    account.email_sealed = seal_account_email(keys, account_id, "")
+    account.closed_at = now()
 
 
 def _make(session: Session, keys: KeyRing, *, email: str, lookup: bytes) -> Account:

@@ -6,6 +6,7 @@ from app.access_log import journal, replay
 from app.alert_cards import replay as cards
 from app.card_templates import replay as templates
 from app.core.runtime import Runtime
+from app.erasing import service as erasing
 from app.sign_in import replay as sign_in
 
 UNREADABLE: Final = "blocks of the journal are damaged or not signed by this service: what they held was not done again"
@@ -16,6 +17,7 @@ def provide() -> None:
     journal.describe["template.withdrawn"] = templates.notice_in_full
     replay.register(templates.REPLAYS)
     replay.register(cards.REPLAYS)
+    replay.register(erasing.REPLAYS)
     replay.register(sign_in.REPLAYS, forget=(sign_in.forget_sign_ins,))
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.no_database
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_OPERATORS: Final = {
-    "app/card_templates/service.py", "app/card_templates/signing.py", "app/core/commands.py", "app/sharing/pepper.py",
+    "app/card_templates/service.py", "app/card_templates/signing.py", "app/core/commands.py", "app/erasing/service.py",
+    "app/sharing/pepper.py",
 }  # fmt: skip
 """Modules whose refusals are printed on the command line only."""
 SAID_BY_THE_SERVER: Final = {
