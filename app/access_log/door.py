@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from fastapi import Request
 from sqlmodel import Session
 
 from app.access_log.record import record_event
@@ -10,6 +11,8 @@ from app.authorisation.permissions import Permission
 from app.authorisation.policy import Relation, authorise
 from app.core.database import DatabaseDep, SessionDep, transaction
 from app.core.errors import AppError
+from app.core.runtime import RuntimeDep
+from app.identity.account_limit import account_limit
 from app.identity.actor import Actor, ActorDep
 
 
@@ -35,10 +38,19 @@ class RecordDoor:
         self.permission = permission
         self.event = event
 
-    def __call__(self, patient_id: UUID, actor: ActorDep, database: DatabaseDep, session: SessionDep) -> OpenRecord:
+    def __call__(
+        self,
+        patient_id: UUID,
+        request: Request,
+        runtime: RuntimeDep,
+        actor: ActorDep,
+        database: DatabaseDep,
+        session: SessionDep,
+    ) -> OpenRecord:
         try:
             relation = authorise(session, actor, self.permission, patient_id)
         except AppError:
+            account_limit(request.app, runtime).take_refusal(actor.account_id)
             session.rollback()  # the error rolls the request back: the refusal is logged in a transaction of its own
             with transaction(database) as own:
                 self._record(own, actor, patient_id, outcome="refused", by="system")

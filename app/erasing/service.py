@@ -69,7 +69,8 @@ def _erase_card(session: Session, card: AlertCard) -> None:
 
 
 def _end_relations(session: Session, runtime: Runtime, patient_id: UUID) -> None:
-    """Nobody stands in a relation to this record any more; the owner's account goes too if it helps nobody else and nobody works with it."""
+    """Nobody stands in a relation to this record any more. The owner's account goes too if it helps nobody else and
+    nobody works with it."""
     ended = update(ProxyGrant).where(col(ProxyGrant.patient_id) == patient_id)
     session.execute(ended.values(status="ended", ended_at=now(), relationship_sealed=None))
     own = session.exec(select(PatientAccount).where(PatientAccount.patient_id == patient_id)).one_or_none()

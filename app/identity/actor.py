@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from app.core.errors import NotSignedIn
 from app.core.runtime import RuntimeDep
 from app.identity import sessions
+from app.identity.account_limit import account_limit
 from app.identity.cookies import Cookie, read_cookie
 
 
@@ -63,10 +64,11 @@ def get_actor_or_none(request: Request, runtime: RuntimeDep) -> Actor | None:
 MaybeActorDep = Annotated[Actor | None, Depends(get_actor_or_none)]
 
 
-def get_actor(actor: MaybeActorDep) -> Actor:
-    """The actor, or `NotSignedIn`."""
+def get_actor(request: Request, runtime: RuntimeDep, actor: MaybeActorDep) -> Actor:
+    """The actor, or `NotSignedIn`; TooMany for one who asks faster than anybody can read."""
     if actor is None:
         raise NotSignedIn
+    account_limit(request.app, runtime).take(actor.account_id)
     return actor
 
 
