@@ -111,6 +111,7 @@ def test_numbers_can_be_hit_with_a_glove_and_small_links_with_a_finger(ward: War
     small = """(rules) => rules.flatMap(([css, least]) => [...document.querySelectorAll(css)]
       .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < least)
       .map((each) => `${each.textContent}: ${each.getBoundingClientRect().height}`))"""
-    rules = [[".contacts li > a", 44], ["main button:not(.small)", 44], [".about a, summary, .small", 24]]
+    rules = [[".contacts li > a", 44], ["main button:not(.small)", 44], [".status a, .about a, summary, .small", 24]]
+    assert page.locator("#card .status a:visible").count() == 1
     assert page.locator(".contacts li > a").count() > 1
     assert page.evaluate(small, rules) == []
