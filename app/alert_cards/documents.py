@@ -34,7 +34,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.runtime import Runtime, RuntimeDep
 from app.exports.codes import Codes
 from app.exports.formats import FORMATS, find_format
-from app.exports.formats.base import Format, file_name
+from app.exports.formats.base import Format, Group, file_name
 from app.exports.notices import Notices, Since, Withdrawn
 from app.exports.pdf.signature import PdfSigner, sign_pdf
 from app.exports.printing import Printing
@@ -50,7 +50,7 @@ Make = Annotated[OpenRecord, Depends(open_record(Permission.DOCUMENT_MAKE, event
 
 
 class DocumentView(BaseModel):
-    """One document that can be made. `medium` is the kind of code that belongs on it."""
+    """One document that can be made: `medium` is the kind of code that belongs on it, `group` where it is offered."""
 
     format: str
     title: str
@@ -58,6 +58,7 @@ class DocumentView(BaseModel):
     media_type: str
     needs_link: bool
     medium: str | None
+    group: Group
 
 
 @router.get("/documents")
@@ -210,4 +211,5 @@ def _view(document: Format) -> DocumentView:
         media_type=document.media_type,
         needs_link=document.needs_link,
         medium=document.medium,
+        group=document.group,
     )

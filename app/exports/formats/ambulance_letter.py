@@ -31,5 +31,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=False,
     medium=None,
+    group="letters",
     render=render,
 )

@@ -96,5 +96,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=True,
     medium="school_bag",
+    group="carry",
     render=render,
 )

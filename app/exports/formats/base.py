@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from app.core.errors import Invalid
 from app.exports.codes import Codes
@@ -12,13 +13,15 @@ from app.patient_summary.schema import PatientSummary
 Render = Callable[[PatientSummary, Codes | None, Printing], bytes | str]
 PDF = "application/pdf"
 TEXT = "text/plain; charset=utf-8"
+Group = Literal["carry", "home", "letters"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One way out on paper or as text. `render` is pure: the same input gives the same bytes.
 
-    `medium` is the kind of link that belongs on it; without `needs_link` it carries no code at all.
+    `medium` is the kind of link that belongs on it; without `needs_link` it carries no code at all. `group` is the
+    place it is made for, and where it is offered.
     """
 
     key: str
@@ -28,6 +31,7 @@ class Format:
     needs_link: bool
     medium: str | None
     render: Render
+    group: Group = "carry"
 
     @property
     def is_pdf(self) -> bool:

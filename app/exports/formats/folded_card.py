@@ -142,5 +142,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=True,
     medium="wallet",
+    group="carry",
     render=render,
 )

@@ -37,5 +37,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=False,
     medium=None,
+    group="letters",
     render=render,
 )

@@ -114,5 +114,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=False,
     medium=None,
+    group="home",
     render=render,
 )

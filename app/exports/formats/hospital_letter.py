@@ -29,5 +29,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=False,
     medium=None,
+    group="letters",
     render=render,
 )

@@ -24,5 +24,6 @@ FORMAT = Format(
     media_type=PDF,
     needs_link=True,
     medium="other",
+    group="home",
     render=render,
 )

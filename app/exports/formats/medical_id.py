@@ -100,5 +100,6 @@ FORMAT = Format(
     media_type=TEXT,
     needs_link=False,
     medium=None,
+    group="carry",
     render=render,
 )

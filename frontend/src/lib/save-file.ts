@@ -1,7 +1,7 @@
 const ENDINGS: Record<string, string> = { 'application/pdf': '.pdf', 'text/plain': '.txt' };
 
-/** Hands a file to the phone's own "save" or "open", under a name without any patient's name. */
-export function saveFile(content: Blob, name: string): void {
+/** Hands a file to the phone's own "save" or "open", under a name without any patient's name. Returns the name. */
+export function saveFile(content: Blob, name: string): string {
   const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
@@ -11,4 +11,5 @@ export function saveFile(content: Blob, name: string): void {
   link.remove();
   // Some phones read the file a moment after the click.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return link.download;
 }

@@ -21,7 +21,7 @@ def prints_page(page: Page) -> Page:
 
 def titles(page: Page) -> list[str]:
     """What can be made, as the page offers it."""
-    return page.get_by_role("region", name="Make a new print").get_by_role("heading", level=3).all_inner_texts()
+    return page.get_by_role("region", name="Make a new print").get_by_role("heading", level=4).all_inner_texts()
 
 
 def make(page: Page, title: str, folder: Path) -> Path:

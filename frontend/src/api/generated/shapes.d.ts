@@ -475,13 +475,18 @@ export interface components {
         };
         /**
          * DocumentView
-         * @description One document that can be made. `medium` is the kind of code that belongs on it.
+         * @description One document that can be made: `medium` is the kind of code that belongs on it, `group` where it is offered.
          */
         DocumentView: {
             /** Description */
             description: string;
             /** Format */
             format: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "carry" | "home" | "letters";
             /** Media Type */
             media_type: string;
             /** Medium */

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Link, Print } from '../../api/types.ts';
 import { PATIENT, patientRef, sessionOf, signInAs, startServer, type FakeServer } from '../../test/fake-server.ts';
 import { renderPage } from '../../test/render-page.tsx';
@@ -221,5 +221,49 @@ describe('prints', () => {
     expect(await screen.findByText(/Advice on the card was corrected/)).toBeVisible();
     expect(screen.getAllByText(/Print this again/)).toHaveLength(1);
     expect(screen.getAllByRole('button', { name: /I have replaced it/ })).toHaveLength(1);
+  });
+
+  const FORMATS = [
+    { format: 'folded-card', title: 'Folded card', description: '', needs_link: true, group: 'carry' },
+    { format: 'wallet-card', title: 'Wallet card', description: '', needs_link: true, group: 'carry' },
+    { format: 'large-print', title: 'Large print', description: '', needs_link: true, group: 'home' },
+    { format: 'gp-letter', title: 'Letter to the GP', description: '', needs_link: false, group: 'letters' },
+  ];
+
+  it('are offered by where they are for, with one to begin with', async () => {
+    server.on('GET /documents', { json: FORMATS });
+    server.on('GET /links', { json: [LINK] });
+    renderPage(PrintsPage, `/prints/${PATIENT}`);
+    await screen.findByRole('heading', { name: 'Letter to the GP' });
+    expect(screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)).toEqual([
+      'Start here',
+      'Carry',
+      'At home',
+      'Letters',
+    ]);
+    expect(screen.getAllByRole('heading', { level: 4 }).map(({ textContent }) => textContent)).toEqual(
+      FORMATS.map(({ title }) => title),
+    );
+  });
+
+  it('say where the file went', async () => {
+    Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    server.on('GET /documents', { json: FORMATS });
+    server.on('GET /links', { json: [LINK] });
+    server.on(`GET /documents/gp-letter`, { json: 'the file' });
+    renderPage(PrintsPage, `/prints/${PATIENT}`);
+    fireEvent.click(await screen.findByRole('button', { name: /Letter to the GP/ }));
+    expect(await screen.findByText(/alertcard-gp-letter is made. Look under Downloads/)).toBeVisible();
+  });
+
+  it('with a code need one that works: a paused one is named, not offered', async () => {
+    server.on('GET /documents', { json: FORMATS });
+    server.on('GET /links', { json: [{ ...LINK, status: 'paused' }] });
+    renderPage(PrintsPage, `/prints/${PATIENT}`);
+    expect(await screen.findByText(/Paused, so not offered here: Wallet card/)).toBeVisible();
+    expect(screen.getAllByRole('button')).toHaveLength(1);
+    expect(screen.getAllByText(/no code is in use/)).toHaveLength(3);
+    expect(screen.getByRole('link', { name: 'Codes' })).toHaveAttribute('href', `/links/${PATIENT}`);
   });
 });
