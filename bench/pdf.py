@@ -68,7 +68,9 @@ def _plan() -> PlanDocument:
     )  # fmt: skip
     words = "Turn me every two hours, mask first, then the hoist; tell me before you move anything. " * 3
     stated = Stated((Row("value", "A value", words),), (told,), date(2027, 5, 3))
-    parts = tuple(Part(f"Value {n}", Answer.GIVEN, stated, None, needs_clinician=False) for n in range(3))
+    parts = tuple(
+        Part(f"fact.value_{n}", f"Value {n}", Answer.GIVEN, stated, None, needs_clinician=False) for n in range(3)
+    )
     sections = (DocumentSection(f"Section {number} of the plan", False, parts) for number in range(31))
     return PlanDocument(tuple(sections), ("My goals",), ("Mood and wellbeing",))
 

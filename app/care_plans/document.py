@@ -7,7 +7,7 @@ from datetime import date
 from app.care_plans import words
 from app.care_plans.queries import Reader
 from app.care_plans.sections import all_sections, headings_in
-from app.care_plans.sections.definition import Section
+from app.care_plans.sections.definition import Passport, Section
 from app.care_plans.wording import Row, heading_label, rows
 from app.care_plans.words import Language
 from app.patients.entries import Entry, entries_of
@@ -29,6 +29,7 @@ class Stated:
 class Part:
     """What one heading says. A confirmed value keeps its place; what the person says since stands below it."""
 
+    heading: str
     label: str
     answer: Answer
     stated: Stated | None
@@ -48,6 +49,7 @@ class DocumentSection:
     heading: str
     is_private: bool
     parts: tuple[Part, ...]
+    passport: Passport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def document_of(record: Record, reader: Reader, *, with_private: bool, language:
             continue
         parts = tuple(_parts(record, section, entries, language))
         if parts:
-            shown.append(DocumentSection(heading, section.is_private, parts))
+            shown.append(DocumentSection(heading, section.is_private, parts, section.passport))
         else:
             empty.append(heading)
     return PlanDocument(tuple(shown), tuple(empty), tuple(left_out))
@@ -101,6 +103,7 @@ def _part(entry: Entry, heading: Heading, language: Language) -> Part:
         )
         newer = said if entry.value != confirmed.value else None
     return Part(
+        heading=entry.heading,
         label=heading_label(entry.heading, language),
         answer=entry.answer,
         stated=standing,

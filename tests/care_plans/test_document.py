@@ -19,7 +19,7 @@ from tests.care_plans.conftest import SignIn, a_helper
 from tests.exports.looking import texts
 from tests.exports.test_signature import judged
 from tests.factories.care_plans import a_plan, keep, own, oxygen
-from tests.factories.patients import a_record, confirm
+from tests.factories.patients import a_record, confirm, save
 
 SECRET = "Qz7 low on Sundays"
 
@@ -37,8 +37,8 @@ def full(runtime: Runtime, patient_id: UUID) -> UUID:
     return patient_id
 
 
-def asked(browser: Client, patient_id: UUID, **wanted: Any) -> bytes:
-    reply = browser.get(f"/api/patients/{patient_id}/plan/document", params=wanted)
+def asked(browser: Client, patient_id: UUID, what: str = "document", **wanted: Any) -> bytes:
+    reply = browser.get(f"/api/patients/{patient_id}/plan/{what}", params=wanted)
     assert reply.status_code == 200, reply.text
     assert reply.headers["content-type"] == "application/pdf"
     return reply.content
@@ -136,3 +136,54 @@ def test_the_patient_sees_that_a_helper_printed_it(
 def test_two_prints_of_one_day_differ_in_their_signature_alone(browser: Client, full: UUID) -> None:
     assert date(2026, 11, 21).isoformat() not in read(asked(browser, full))
     assert texts(asked(browser, full)) == texts(asked(browser, full))
+
+
+# --- the hospital passport -----------------------------------------------------------------------------------
+
+
+def test_the_passport_is_one_page_in_three_boxes_with_the_confirmed_value_first(browser: Client, full: UUID) -> None:
+    (page,) = texts(asked(browser, full, "passport"))
+    red, amber, green = (page.index(each) for each in ("Red: things you must", "Amber: things", "Green: what I like"))
+    oxygen_at, newer = page.index("88% to 92% (confirmed 11/2026)"), page.index("90% to 94% (patient says 11/2026)")
+    assert red < oxygen_at < page.index("Said since then, and not confirmed:") < newer < amber < green
+    assert "Not recorded" in page[green:]
+
+
+def test_allergies_are_named_on_the_passport_when_nothing_is_recorded(browser: Client, full: UUID) -> None:
+    (page,) = texts(asked(browser, full, "passport"))
+    assert "Allergies: Not recorded" in page or "Allergies and bad reactions: Not recorded" in page
+
+
+def test_nothing_private_stands_on_the_passport(browser: Client, full: UUID) -> None:
+    assert SECRET not in read(asked(browser, full, "passport"))
+
+
+def test_each_medicine_keeps_who_stands_behind_it(browser: Client, full: UUID, runtime: Runtime) -> None:
+    """Two lists of one heading: what a letter says does not lend its name to what the person says."""
+    letter = {"role": "Neurologist", "organisation": "Northdale Hospital", "on": "2026-05-03"}
+    first = {"status": "recorded", "items": [{"name": "Perindopril", "dose": "4 mg"}]}
+    both = first | {"items": [*first["items"], {"name": "Vitamin D", "dose": "800 units"}]}
+    with transaction(runtime.database) as session:
+        record = a_record(session, runtime, full)
+        save(record, "medicines", first, source="letter", letter=letter)
+        save(record, "medicines", both)
+    page = read(asked(browser, full, "passport"))
+    assert "Perindopril, 4 mg (from letter 05/2026); Vitamin D, 800 units (patient says 11/2026)" in page
+    plan = read(asked(browser, full))
+    assert "Perindopril, 4 mg From letter of 3 May 2026 Vitamin D, 800 units Patient says, 21 November 2026" in plan
+
+
+def test_a_passport_that_would_leave_something_out_is_refused_by_name(
+    browser: Client, full: UUID, runtime: Runtime
+) -> None:
+    with transaction(runtime.database) as session:
+        plan, long = a_plan(session, runtime, full), "Cough assist first, then the mask. " * 28
+        keep(plan, "breathing", own("breathing", sick_plan=long))
+        keep(plan, "heart", own("heart", plan=long))
+        keep(plan, "about_me", own("about_me", good_day=long))
+        keep(plan, "how_to_help_me", own("how_to_help_me", routine=long, blood_tests=long))
+        keep(plan, "eating_swallowing", own("eating_swallowing", help=long, choking=long))
+        keep(plan, "moving_positioning", own("moving_positioning", transfers=long, never=long[:200]))
+        keep(plan, "communication", own("communication", in_pain=long, aids=long[:200]))
+    reply = browser.get(f"/api/patients/{full}/plan/passport")
+    assert (reply.status_code, reply.json()["code"]) == (422, "does_not_fit")

@@ -19,6 +19,7 @@ DELETE /patients/{patient_id}/attachments/{attachment_id}    owner sole manager 
 GET    /patients/{patient_id}/health-check                   owner sole manager told viewer held
 GET    /patients/{patient_id}/plan                           owner sole manager told viewer held
 GET    /patients/{patient_id}/plan/document                  owner sole manager told viewer held
+GET    /patients/{patient_id}/plan/passport                  owner sole manager told viewer held
 GET    /patients/{patient_id}/plan/history                   owner sole manager told viewer held
 GET    /patients/{patient_id}/plan/sections/{section}        owner sole manager told viewer held
 PUT    /patients/{patient_id}/plan/sections/{section}        owner sole manager -    -      held

@@ -15,6 +15,14 @@ EMERGENCY_MAX: Final = 6
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 
 
+class Passport(StrEnum):
+    """The boxes of a hospital passport: must be known, important, likes."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
 class FieldType(StrEnum):
     """Kinds of answer; `fields.py` of the record says what each takes."""
 
@@ -53,6 +61,7 @@ class Section(Data):
 
     key: Key
     place: Literal["front", "more"]
+    passport: Passport | None = None
     drafts: tuple[str, ...]
     prsb: tuple[PublishedHeading, ...]
     headings: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.care_plans.document import DocumentSection, Part, PlanDocument, Stated
 from app.exports.pdf.fonts import Face
@@ -92,12 +92,11 @@ class _Plan:
         page = wording("page_of", page=number, pages=count)
         right_line(sheet, page, MARGIN + WIDTH, top + size * 1.3, size, face=Face.BOLD, colour=INK)
         day = wording.words.day(wording.printing.today)
-        said = ". ".join(
-            part for part in (wording("plan_title"), wording("printed", date=day), wording.warning) if part
-        )
+        parts = (wording("plan_title"), wording("printed", date=day), wording.warning)
+        told = " ".join(f"{part.rstrip('.')}." for part in parts if part)
         room = WIDTH - width_of(page, Face.BOLD, size) - size
-        fitting = min(size, size * room / width_of(said, Face.REGULAR, size))
-        one_line(sheet, said, MARGIN, top + size * 1.3, fitting)
+        fitting = min(size, size * room / width_of(told, Face.REGULAR, size))
+        one_line(sheet, told, MARGIN, top + size * 1.3, fitting)
 
     # --- rows ----------------------------------------------------------------------------------------------------
 
@@ -149,8 +148,7 @@ class _Plan:
         if part.label != heading:
             rows += paper.text(bold(part.label), role="H3", name=part.label)
         if part.stated is None:
-            answer = _ANSWERS.get(part.answer, "not_recorded")
-            rows += paper.text(plain(self._wording(answer)), name=part.label)
+            rows += paper.text(plain(answered(self._wording, part.answer)), name=part.label)
         else:
             rows += self._stated(part.stated, part.label)
         if part.is_unconfirmed:
@@ -162,20 +160,36 @@ class _Plan:
 
     def _stated(self, stated: Stated, label: str, *, indent: float = 0.0) -> list[Row]:
         paper, rows = self._paper, []
-        has_each = len(stated.provenance) == len(stated.rows) > 1
-        for number, row in enumerate(stated.rows):
-            named = f"{row.label}: " if row.label != label and not row.is_item else ""
-            behind = f" ({self._behind(stated, number)})" if has_each else ""
-            spans = (bold(named), plain(row.text), plain(behind, QUIET))
-            rows += paper.text(*(each for each in spans if each.text), name=label, indent=indent)
-        if not has_each:
-            rows += paper.text(plain(self._behind(stated, 0), QUIET), name=label, indent=indent, scale=0.92)
+        for each in said(self._wording, stated, label):
+            spans = (bold(each.label), plain(each.text))
+            rows += paper.text(*(span for span in spans if span.text), name=label, indent=indent)
+            if each.behind:
+                rows += paper.text(plain(each.behind, QUIET), name=label, indent=indent, scale=0.92)
         return rows
 
-    def _behind(self, stated: Stated, number: int) -> str:
-        told = stated.provenance[number]
-        behind = Told.model_validate(told.model_dump())
-        return self._wording.behind(behind, stated.check_by)
+
+class Said(NamedTuple):
+    """One row of a value: "Supplier: ", what is said, and who stands behind it and the rows before it."""
+
+    label: str
+    text: str
+    behind: str
+
+
+def said(wording: Wording, stated: Stated, label: str, *, short: bool = False) -> Iterator[Said]:
+    """A value row by row. Who stands behind it follows the last row, or each row where they differ."""
+    told = [Told.model_validate(each.model_dump()) for each in stated.provenance]
+    times = 1 if len(told) > 1 else len(stated.rows)
+    behind = [wording.behind(each, stated.check_by, short=short) for each in told] * times
+    for number, row in enumerate(stated.rows):
+        is_last = number == len(stated.rows) - 1
+        named = "" if row.is_item or row.label == label else f"{row.label}: "
+        yield Said(named, row.text, behind[number] if is_last or behind[number] != behind[number + 1] else "")
+
+
+def answered(wording: Wording, answer: Answer) -> str:
+    """What stands in the place of a value."""
+    return wording(_ANSWERS.get(answer, "not_recorded"))
 
 
 def _mark(section: int) -> str:
