@@ -3,10 +3,13 @@
 import argparse
 from typing import Any, Final
 
+from starlette.types import ASGIApp
+
 from app.access_log.journal import refuse_behind
 from app.core import migrate
 from app.core.database import database_at
 from app.core.runtime import Runtime, open_or_init_demo, open_runtime
+from app.core.starting import nothing_collected
 from app.settings import Settings, get_settings
 
 CONNECTIONS: Final = 2000
@@ -33,11 +36,12 @@ def _serve(options: argparse.Namespace) -> int:
         from app.emergency_view.context import open_context
 
         open_context(settings)  # refuses here too, once, in words
-        return _run(settings, "app.emergency_view.asgi:application")
-    runtime = open_runtime(settings)  # refuses here, once, in words, before any worker starts
-    refuse_behind(runtime)
-    _ensure_practice_card(runtime)
-    return _run(settings, "app.main:application")
+        return _run(settings, "app.serving:emergency_alone")
+    with nothing_collected():
+        runtime = open_runtime(settings)  # refuses here, once, in words, before any worker starts
+        refuse_behind(runtime)
+        _ensure_practice_card(runtime)
+    return _run(settings, "app.serving:whole")
 
 
 def _up(_options: argparse.Namespace) -> int:
@@ -53,7 +57,23 @@ def _up(_options: argparse.Namespace) -> int:
 
         print(announce(make_ready(runtime)), flush=True)
     database.dispose()
-    return _run(settings, "app.main:application")
+    return _run(settings, "app.serving:whole")
+
+
+def whole() -> ASGIApp:
+    """What uvicorn serves in each worker."""
+    with nothing_collected():
+        from app.main import application
+
+        return application()
+
+
+def emergency_alone() -> ASGIApp:
+    """The same where nothing but the emergency page runs."""
+    with nothing_collected():
+        from app.emergency_view.asgi import application
+
+        return application()
 
 
 def _shapes(_options: argparse.Namespace) -> int:
@@ -72,7 +92,8 @@ def _ensure_practice_card(runtime: Runtime) -> None:
 
 
 def _run(settings: Settings, factory: str) -> int:
-    import uvicorn
+    with nothing_collected():
+        import uvicorn
 
     uvicorn.run(
         factory,

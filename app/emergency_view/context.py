@@ -17,7 +17,6 @@ from app.core.key_list import KeyList
 from app.core.link_keys import read_key_list
 from app.core.secret_keys import SecretKeys
 from app.emergency_view.opening.found import Store
-from app.emergency_view.opening.postgres_store import PostgresStore
 from app.emergency_view.opening.sqlite_store import SqliteStore
 from app.emergency_view.start import check_start
 from app.settings import Settings
@@ -51,6 +50,8 @@ class EmergencyContext:
         url = make_url(self.database_url)
         if url.get_backend_name() == "sqlite":
             return SqliteStore(url.database or "")
+        from app.emergency_view.opening.postgres_store import PostgresStore  # its driver is needed nowhere else
+
         return PostgresStore(self.database_url)
 
     @property
