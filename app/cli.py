@@ -18,6 +18,7 @@ COMMANDS = (
     "app.access_log.commands",
     "app.patients.commands",
     "app.staff.commands",
+    "app.consents.commands",
     "app.restoring.commands",
     "app.sharing.commands",
     "app.alert_cards.commands",

@@ -9,6 +9,7 @@ from app.alert_cards import router as cards
 from app.card_templates import router as card_templates
 from app.care_plans import history as plan_history
 from app.care_plans import router as care_plans
+from app.consents import router as consents
 from app.core.background import Job
 from app.core.runtime import Runtime
 from app.emergency_view import router as emergency
@@ -43,6 +44,7 @@ def routers() -> tuple[APIRouter, ...]:
         documents.router,
         staff.router,
         plan_documents.router,
+        consents.router,
     )
 
 

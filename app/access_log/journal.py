@@ -28,7 +28,7 @@ KEPT: Final = frozenset(
         "card.withdrawn", "card.in_error", "card.closed", "card.reopened",
         "openings.told", "openings.not_told",
         "passkey.removed", "recovery_code.made", "recovery_code.used", "recovery.stopped", "recovery.finished",
-        "template.withdrawn",
+        "template.withdrawn", "consent.ended",
         "card.issued", "link.created", "record.erased",
     }
 )  # fmt: skip

@@ -30,7 +30,7 @@ from app.card_templates.notices import Withdrawals
 from app.card_templates.queries import withdrawals
 from app.core.clock import today
 from app.core.database import transaction
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.runtime import Runtime, RuntimeDep
 from app.exports.codes import Codes
 from app.exports.formats import FORMATS, find_format
@@ -85,6 +85,8 @@ def make_document(
         raise NotFound("unknown_document", "We do not make this document. Choose one of the list.")
     card = card_of(record.session, record.patient_id)
     carried = _link(record, document, link)
+    if carried is not None and Permission.LINK_SHOW not in record.relation.permissions:
+        raise Forbidden("no_codes_for_you", "You can make documents without a code. Ask the person for one with it.")
     ready = ready_document(record.session, runtime, card, document, carried)
     return MadeAfterwards(lambda: _make(runtime, ready, card, carried, by=By.of(record)))
 

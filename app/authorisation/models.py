@@ -46,3 +46,40 @@ class ProxyGrant(SQLModel, table=True):
     ends_on: date | None = None
     created_at: datetime = instant()
     ended_at: datetime | None = instant(nullable=True)
+
+
+class SharingConsent(SQLModel, table=True):
+    """A recorded agreement that a professional, or the team of an organisation, sees something of a patient.
+
+    Nothing is seen by a professional without one in force. Never changed but for its end: to share more or less is a
+    new one. Which sections of the plan are meant is sealed: the name of a section tells something by itself.
+    """
+
+    __tablename__ = "sharing_consent"
+    __table_args__ = (
+        CheckConstraint("(member_id IS NULL) <> (organisation_id IS NULL)", name="one_party"),
+        CheckConstraint("sees_card OR sees_plan", name="shares_something"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="in_order"),
+        CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended_by_somebody"),
+    )
+
+    id: UUID = key()
+    patient_id: UUID = reference("patient")
+    member_id: UUID | None = reference("staff_member", nullable=True)
+    organisation_id: UUID | None = reference("organisation", nullable=True)
+    sees_card: bool
+    sees_plan: bool
+    body: bytes = sealed()
+    purpose: str = Field(max_length=30)
+    words_version: str = Field(max_length=10)
+    language: str = Field(max_length=5)
+    given_how: str = Field(max_length=20, description="signed_in, in_person, by_phone, on_paper or handover.")
+    recorded_by: UUID | None = reference("account", nullable=True, index=False)
+    recorded_as: str = Field(max_length=12, description="patient, proxy, advisor, clinician or operator.")
+    follows_id: UUID | None = reference("sharing_consent", nullable=True, index=False)
+    starts_on: date
+    ends_on: date | None = None
+    created_at: datetime = instant()
+    ended_at: datetime | None = instant(nullable=True)
+    ended_by: UUID | None = reference("account", nullable=True, index=False)
+    ended_as: str | None = Field(default=None, max_length=12)

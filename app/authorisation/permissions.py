@@ -23,6 +23,13 @@ class Permission(StrEnum):
     DOCUMENT_SEE = "document.see"
     DOCUMENT_MAKE = "document.make"
     PROXY_CHANGE = "proxy.change"
+    CARD_PREVIEW = "card.preview"
+    PLAN_PROPOSE = "plan.propose"
+    PROPOSAL_SEE = "proposal.see"
+    PROPOSAL_DECIDE = "proposal.decide"
+    CONSENT_SEE = "consent.see"
+    CONSENT_GIVE = "consent.give"
+    CONSENT_END = "consent.end"
 
     # one's own account
     PATIENT_START = "patient.start"

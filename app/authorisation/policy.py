@@ -8,12 +8,23 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
-from app.authorisation.models import PatientAccount, ProxyGrant
+from app.authorisation.care_team import consents_of
+from app.authorisation.models import PatientAccount, ProxyGrant, SharingConsent
 from app.authorisation.permissions import Permission
-from app.authorisation.roles import BY_RELATION, BY_ROLE, MAY_RELATE, REFUSED_WHILE_HELD, RelationKind
+from app.authorisation.roles import (
+    BY_RELATION,
+    BY_ROLE,
+    CARD_TIER,
+    MAY_RELATE,
+    PLAN_TIER,
+    REFUSED_WHILE_HELD,
+    SHARING,
+    RelationKind,
+)
+from app.authorisation.staff import PROFESSIONS, find_staff
 from app.core.clock import today
 from app.core.errors import Forbidden, NotFound
-from app.identity.actor import Actor
+from app.identity.actor import Actor, Role
 
 PARENTAL: Final = "parental_responsibility"
 
@@ -30,11 +41,19 @@ class Relation:
     relationship_sealed: bytes | None = field(default=None, repr=False)
     is_keeper: bool = False
     """The patient, or who manages for a patient without an account: private words are theirs alone."""
+    consents: tuple[SharingConsent, ...] = field(default=(), repr=False)
+    """What is shared with a professional today; for nobody else."""
 
     @property
     def by(self) -> str:
         """The word of the access log for whoever stands in this relation."""
-        return "patient" if self.kind is RelationKind.SELF else "proxy"
+        words = {RelationKind.SELF: "patient", RelationKind.ADVISOR: "advisor", RelationKind.CLINICIAN: "clinician"}
+        return words.get(self.kind, "proxy")
+
+    @property
+    def is_professional(self) -> bool:
+        """Whether it rests on consents, and reaches as far as they do."""
+        return self.kind in {RelationKind.ADVISOR, RelationKind.CLINICIAN}
 
     @property
     def may_switch_openings(self) -> bool:
@@ -45,8 +64,12 @@ class Relation:
     @property
     def permissions(self) -> frozenset[Permission]:
         """Everything this relation allows, before any hold."""
+        if self.is_professional:
+            card = CARD_TIER if any(consent.sees_card for consent in self.consents) else frozenset()
+            plan = PLAN_TIER if any(consent.sees_plan for consent in self.consents) else frozenset()
+            return BY_RELATION[self.kind] & (card | plan)
         openings = {Permission.OPENINGS_SEE} if self.sees_openings else set()
-        return BY_RELATION[self.kind] | openings
+        return BY_RELATION[self.kind] | openings | (SHARING if self.is_keeper else frozenset())
 
 
 def authorise(session: Session, actor: Actor, permission: Permission, patient_id: UUID) -> Relation:
@@ -86,6 +109,8 @@ def refuse_while_held(actor: Actor, permission: Permission) -> None:
 
 def relation_of(session: Session, actor: Actor, patient_id: UUID) -> Relation | None:
     """How the actor stands to this patient today, or None."""
+    if actor.role in PROFESSIONS:
+        return _professional_relation(session, actor, patient_id)
     if actor.role not in MAY_RELATE:
         return None
     own = session.exec(select(PatientAccount.account_id).where(PatientAccount.patient_id == patient_id)).first()
@@ -112,6 +137,15 @@ def relations_of(session: Session, actor: Actor) -> list[Relation]:
     patients = dict.fromkeys(row.patient_id for row in rows)
     found = (relation_of(session, actor, patient_id) for patient_id in dict.fromkeys(patients))
     return [relation for relation in found if relation is not None]
+
+
+def _professional_relation(session: Session, actor: Actor, patient_id: UUID) -> Relation | None:
+    staff = find_staff(session, actor)
+    if staff is None:
+        return None
+    consents = consents_of(session, staff, patient_id)
+    kind = RelationKind.CLINICIAN if actor.role is Role.CLINICIAN else RelationKind.ADVISOR
+    return Relation(kind, patient_id, consents=consents) if consents else None
 
 
 def _proxy_relation(grant: ProxyGrant, *, is_sole: bool, is_keeper: bool) -> Relation:

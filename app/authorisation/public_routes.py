@@ -19,4 +19,5 @@ PUBLIC_ROUTES: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/templates/read"): "general words, no person in them",
     ("GET", "/api/facts"): "general words, no person in them",
     ("GET", "/api/plan-sections"): "general words, no person in them",
+    ("GET", "/api/consent-words"): "general words, no person in them",
 }

@@ -6,7 +6,9 @@
 * **A manager** helps a patient who has an account, or helps beside another manager. They keep the record and the card,
   but never withdraw the card alone, nor change who else may help (hazards H14, H42).
 * **A viewer** reads and shows; changes nothing.
-* **Professionals, network managers and operators** have no relation to any patient here.
+* **A professional** (care advisor, clinician) has what recorded consents in force today share with them, with the team
+  of their organisation, or with a colleague for whom they cover; nothing without one.
+* **Network managers and operators** have no relation to any patient.
 * **A held session** (72 hours after a recovery by e-mail alone) reads and keeps the record, and does nothing that
   reaches a responder, leaves the service or changes how one signs in (security-design C2).
 """
@@ -26,6 +28,8 @@ class RelationKind(StrEnum):
     SOLE_MANAGER = "sole_manager"
     MANAGER = "manager"
     VIEWER = "viewer"
+    ADVISOR = "advisor"
+    CLINICIAN = "clinician"
 
 
 _READING: Final = frozenset(
@@ -33,6 +37,7 @@ _READING: Final = frozenset(
         Permission.RECORD_SEE,
         Permission.PLAN_SEE,
         Permission.CARD_SEE,
+        Permission.CARD_PREVIEW,
         Permission.LINK_SEE,
         Permission.LINK_SHOW,
         Permission.DOCUMENT_SEE,
@@ -46,16 +51,31 @@ _KEEPING: Final = _READING | {
     Permission.LINK_PAUSE,
     Permission.LINK_CANCEL,
     Permission.DOCUMENT_MAKE,
+    Permission.PROPOSAL_SEE,
+    Permission.PROPOSAL_DECIDE,
 }
-_DECIDING: Final = _KEEPING | {Permission.CARD_WITHDRAW, Permission.PROXY_CHANGE}
+SHARING: Final = frozenset({Permission.CONSENT_SEE, Permission.CONSENT_GIVE, Permission.CONSENT_END})
+"""For the patient; for a patient without an account also for each of those who manage. Ending is the safe side, so one
+parent alone may end what the other agreed to."""
+_DECIDING: Final = _KEEPING | SHARING | {Permission.CARD_WITHDRAW, Permission.PROXY_CHANGE}
+
+CARD_TIER: Final = frozenset({Permission.CARD_SEE, Permission.DOCUMENT_SEE, Permission.DOCUMENT_MAKE})
+"""What a consent to the card lets a professional do: the issued card, and documents of it without any code."""
+PLAN_TIER: Final = frozenset(
+    {Permission.PLAN_SEE, Permission.PLAN_SAVE, Permission.PLAN_PROPOSE, Permission.PROPOSAL_SEE}
+)
+"""What a consent to the plan lets a professional do, in the sections that it names; saving only where it says so."""
 
 BY_RELATION: Final[Mapping[RelationKind, frozenset[Permission]]] = {
     RelationKind.SELF: _DECIDING | {Permission.OPENINGS_SEE},
     RelationKind.SOLE_MANAGER: _DECIDING,
     RelationKind.MANAGER: _KEEPING,
     RelationKind.VIEWER: _READING | {Permission.DOCUMENT_MAKE},
+    RelationKind.ADVISOR: CARD_TIER | PLAN_TIER,
+    RelationKind.CLINICIAN: CARD_TIER | PLAN_TIER,
 }
-"""With a patient's record. OPENINGS_SEE comes to a proxy only through `ProxyGrant.sees_openings` (H9)."""
+"""With a patient's record. A professional has only the tiers that a consent in
+force names. OPENINGS_SEE comes to a proxy only through `ProxyGrant.sees_openings` (H9)."""
 
 _OWN_ACCOUNT: Final = frozenset(
     {Permission.ACCOUNT_SEE, Permission.ACCOUNT_MANAGE, Permission.SIGN_IN_CHANGE, Permission.ACCOUNT_CLOSE}
@@ -71,7 +91,7 @@ BY_ROLE: Final[Mapping[Role, frozenset[Permission]]] = {
 """With one's own account, without a patient."""
 
 MAY_RELATE: Final = frozenset({Role.PERSON})
-"""Roles whose relations count. Professionals get theirs with care plans."""
+"""Roles whose grants count. Professionals have theirs by consent alone."""
 
 REFUSED_WHILE_HELD: Final = frozenset(
     {
@@ -83,6 +103,7 @@ REFUSED_WHILE_HELD: Final = frozenset(
         Permission.LINK_SHOW,
         Permission.DOCUMENT_MAKE,
         Permission.PROXY_CHANGE,
+        Permission.CONSENT_GIVE,
         Permission.SIGN_IN_CHANGE,
         Permission.ACCOUNT_CLOSE,
         Permission.STAFF_JOIN,

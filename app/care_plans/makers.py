@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.authorisation.models import PatientAccount, ProxyGrant
 from app.care_plans.history import Save
+from app.care_plans.models import CarePlanVersion
 from app.care_plans.schemas import Change
+from app.identity.models import StaffMember
 from app.patients.keys import DataKey
 from app.patients.relationship import open_relationship
 from app.patients.schemas import ChangedBy, RecordedBy
@@ -22,6 +24,7 @@ class Makers:
     reader: UUID | None
     patient: UUID | None
     helpers: Mapping[UUID, str]
+    staff: Mapping[UUID, RecordedBy]
 
     def change(self, at: datetime, made_by: UUID | None, recorded_by: RecordedBy | None = None) -> Change:
         """Who, and when. `recorded_by` is what the save itself says; without it, who they are to the patient."""
@@ -38,7 +41,7 @@ class Makers:
             return recorded_by
         if made_by is None:
             return "system"
-        return "patient" if made_by == self.patient else "proxy"
+        return "patient" if made_by == self.patient else self.staff.get(made_by, "proxy")
 
 
 def makers_of(session: Session, key: DataKey, *, reader: UUID | None) -> Makers:
@@ -46,4 +49,12 @@ def makers_of(session: Session, key: DataKey, *, reader: UUID | None) -> Makers:
     patient = select(PatientAccount.account_id).where(PatientAccount.patient_id == key.patient_id)
     grants = session.exec(select(ProxyGrant).where(ProxyGrant.patient_id == key.patient_id))
     words = {each.account_id: open_relationship(key, each.id, each.relationship_sealed) for each in grants}
-    return Makers(reader, session.exec(patient).first(), {account: said for account, said in words.items() if said})
+    helpers = {account: said for account, said in words.items() if said}
+    return Makers(reader, session.exec(patient).first(), helpers, _staff(session, key))
+
+
+def _staff(session: Session, key: DataKey) -> dict[UUID, RecordedBy]:
+    """The professionals who have written here, those who have left too."""
+    writers = select(CarePlanVersion.made_by).where(CarePlanVersion.patient_id == key.patient_id)
+    found = select(StaffMember.account_id, StaffMember.role).where(col(StaffMember.account_id).in_(writers))
+    return {account: "clinician" if role == "clinician" else "advisor" for account, role in session.exec(found)}

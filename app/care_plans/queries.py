@@ -25,6 +25,7 @@ from app.care_plans.schemas import (
 )
 from app.care_plans.sections import all_sections, headings_in, section_holding
 from app.care_plans.sections.definition import Section
+from app.care_plans.shared_scope import Scope
 from app.care_plans.wording import asked_as, heading_label, rows
 from app.care_plans.words import Language
 from app.core.errors import Forbidden
@@ -44,16 +45,34 @@ class Reader:
 
     account_id: UUID
     relation: Relation
+    scope: Scope | None = None
+    """What is shared with a professional."""
 
     def may_open(self, section: Section) -> bool:
-        """Private sections open to nobody but who keeps the plan: the patient, or the parents of a child (H55)."""
+        """Private sections open to nobody but who keeps the plan: the patient, or the parents of a child (H55). To a
+        professional opens what is shared with them by consent, and nothing else."""
+        if self.relation.is_professional:
+            return self.scope is not None and self.scope.may_see(section)
         return self.relation.is_keeper or not section.is_private
+
+    def may_write(self, section: Section) -> bool:
+        """Whether what this reader saves stands at once."""
+        if self.relation.is_professional:
+            return self.scope is not None and self.scope.may_write(section)
+        return self.may_open(section)
 
 
 def require_open(reader: Reader, section: Section) -> None:
     """Forbidden for a section that is private to the person."""
     if not reader.may_open(section):
         raise Forbidden("private_section", "This part of the plan is private. Ask the person it is for.")
+
+
+def require_write(reader: Reader, section: Section) -> None:
+    """Forbidden for a professional where the person wants to be asked first."""
+    require_open(reader, section)
+    if not reader.may_write(section):
+        raise Forbidden("propose_instead", "Send this as a proposal. The person decides about it line by line.")
 
 
 def task_list(record: Record, reader: Reader) -> TaskList:

@@ -10,12 +10,13 @@ from app.care_plans import history, words
 from app.care_plans.definitions import definitions
 from app.care_plans.drafts import drop_draft, save_draft
 from app.care_plans.makers import makers_of
+from app.care_plans.opened import reader_of, writer_of
 from app.care_plans.queries import (
-    Reader,
     compare,
     history_of,
     in_words,
     require_open,
+    require_write,
     section_view,
     task_list,
     version_view,
@@ -42,7 +43,7 @@ from app.patients.headings.catalogue import FactCatalogueDep
 from app.patients.keys import data_key
 from app.patients.queries import KEPT_BOTH
 from app.patients.schemas import Warned
-from app.patients.service import Record, Writer
+from app.patients.service import Record
 
 router = APIRouter(tags=["care-plans"])
 
@@ -62,17 +63,15 @@ def _plan(opened: OpenRecord, runtime: RuntimeDep, catalogue: FactCatalogueDep) 
     return open_plan(opened.session, key, catalogue, runtime.mode)
 
 
-def _reader(opened: OpenRecord) -> Reader:
-    return Reader(opened.actor.account_id, opened.relation)
-
-
-def _writer(opened: OpenRecord) -> Writer:
-    return Writer(opened.actor.account_id, "patient" if opened.by == "patient" else "proxy")
-
-
-def _open_section(key: str, opened: OpenRecord) -> Section:
+def _open_section(key: str, opened: OpenRecord, runtime: RuntimeDep) -> Section:
     section = section_of(key)
-    require_open(_reader(opened), section)
+    require_open(reader_of(opened, runtime), section)
+    return section
+
+
+def _section_to_write(key: str, opened: OpenRecord, runtime: RuntimeDep) -> Section:
+    section = section_of(key)
+    require_write(reader_of(opened, runtime), section)
     return section
 
 
@@ -95,7 +94,7 @@ def list_sections(language: LanguageTag = "en-GB") -> SectionDefinitions:
 @router.get(PLAN)
 def see_plan(opened: See, runtime: RuntimeDep, catalogue: FactCatalogueDep) -> TaskList:
     """What there is to fill in, in any order, and how far each part is."""
-    return task_list(_plan(opened, runtime, catalogue), _reader(opened))
+    return task_list(_plan(opened, runtime, catalogue), reader_of(opened, runtime))
 
 
 @router.get(PLAN + "/history")
@@ -108,8 +107,10 @@ def see_history(
     offset: Offset = 0,
 ) -> History:
     """Who saved what, when and why, in words; newest first."""
-    only = None if section is None else _open_section(section, opened)
-    return history_of(_plan(opened, runtime, catalogue), _reader(opened), only=only, limit=limit, offset=offset)
+    only = None if section is None else _open_section(section, opened, runtime)
+    return history_of(
+        _plan(opened, runtime, catalogue), reader_of(opened, runtime), only=only, limit=limit, offset=offset
+    )
 
 
 @router.get(SECTION)
@@ -117,7 +118,7 @@ def see_section(
     section: str, opened: See, runtime: RuntimeDep, catalogue: FactCatalogueDep, language: LanguageTag = "en-GB"
 ) -> SectionView:
     """One section as it stands, and one's own draft."""
-    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
+    found, record = _open_section(section, opened, runtime), _plan(opened, runtime, catalogue)
     return section_view(record, found, account_id=opened.actor.account_id, language=words.tongue(language))
 
 
@@ -126,8 +127,8 @@ def save(
     section: str, save: SaveSection, opened: Keep, runtime: RuntimeDep, catalogue: FactCatalogueDep
 ) -> SavedSection:
     """Confirm one section over the version that was seen."""
-    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
-    return _saved(record, found, save_section(record, found, save, by=_writer(opened)), opened)
+    found, record = _section_to_write(section, opened, runtime), _plan(opened, runtime, catalogue)
+    return _saved(record, found, save_section(record, found, save, by=writer_of(opened)), opened)
 
 
 @router.post(SECTION + "/restore")
@@ -135,8 +136,8 @@ def restore(
     section: str, restore: RestoreSection, opened: Keep, runtime: RuntimeDep, catalogue: FactCatalogueDep
 ) -> SavedSection:
     """Say again what stood at an earlier version; no confirmation comes back."""
-    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
-    return _saved(record, found, restore_section(record, found, restore, by=_writer(opened)), opened)
+    found, record = _section_to_write(section, opened, runtime), _plan(opened, runtime, catalogue)
+    return _saved(record, found, restore_section(record, found, restore, by=writer_of(opened)), opened)
 
 
 @router.put(SECTION + "/draft")
@@ -144,14 +145,14 @@ def keep_draft(
     section: str, save: SaveDraft, opened: Draft, runtime: RuntimeDep, catalogue: FactCatalogueDep
 ) -> DraftView:
     """Keep what is typed and not confirmed; nobody else sees it."""
-    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
+    found, record = _open_section(section, opened, runtime), _plan(opened, runtime, catalogue)
     return save_draft(record.session, record.key, found.key, save, account_id=opened.actor.account_id)
 
 
 @router.delete(SECTION + "/draft", status_code=204)
 def discard_draft(section: str, opened: Draft, runtime: RuntimeDep, catalogue: FactCatalogueDep) -> None:
     """Take one's own draft away."""
-    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
+    found, record = _open_section(section, opened, runtime), _plan(opened, runtime, catalogue)
     drop_draft(record.session, record.key, found.key, opened.actor.account_id)
 
 
@@ -160,7 +161,7 @@ def see_comparison(
     section: str, earlier: Number, later: Number, opened: See, runtime: RuntimeDep, catalogue: FactCatalogueDep
 ) -> Comparison:
     """What differs between two versions."""
-    found = _open_section(section, opened)
+    found = _open_section(section, opened, runtime)
     return compare(_plan(opened, runtime, catalogue), found, earlier=earlier, later=later)
 
 
@@ -173,6 +174,6 @@ def see_version(
     catalogue: FactCatalogueDep,
 ) -> VersionView:
     """One version in words."""
-    found, record = _open_section(section, opened), _plan(opened, runtime, catalogue)
+    found, record = _open_section(section, opened, runtime), _plan(opened, runtime, catalogue)
     version = history.version_at(record.session, record.key, found.key, number)
     return version_view(version, makers_of(record.session, record.key, reader=opened.actor.account_id))

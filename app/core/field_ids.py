@@ -19,6 +19,8 @@ class FieldId(StrEnum):
     PROXY_GRANT_RELATIONSHIP = "proxy_grant.relationship"
     CARE_PLAN_VERSION_BODY = "care_plan_version.body"
     CARE_PLAN_DRAFT_BODY = "care_plan_draft.body"
+    SHARING_CONSENT_BODY = "sharing_consent.body"
+    PLAN_PROPOSAL_BODY = "plan_proposal.body"
 
     # under the version key
     CARD_VERSION_EMERGENCY_BODY = "card_version.emergency_body"

@@ -16,6 +16,7 @@ from app.patient_summary.schema import PatientSummary
 router = APIRouter(prefix="/patients", tags=["emergency-view"])
 
 See = Annotated[OpenRecord, Depends(open_record(Permission.CARD_SEE, event="card.seen"))]
+Preview = Annotated[OpenRecord, Depends(open_record(Permission.CARD_PREVIEW, event="card.previewed"))]
 
 
 class PreviewReason(BaseModel):
@@ -48,7 +49,7 @@ class OwnCardView(BaseModel):
 
 
 @router.get("/{patient_id}/card/preview")
-def preview(record: See, runtime: RuntimeDep, with_advice: bool = True) -> PreviewView:
+def preview(record: Preview, runtime: RuntimeDep, with_advice: bool = True) -> PreviewView:
     """The emergency page exactly as a responder would see it. `with_advice=false`: the card that may be issued while
     its lines may not (hazard H24-A2)."""
     drawn = draw_preview(record.session, runtime, patient_id=record.patient_id, with_advice=with_advice)

@@ -5,6 +5,7 @@ from typing import Final
 from app.access_log import journal, replay
 from app.alert_cards import replay as cards
 from app.card_templates import replay as templates
+from app.consents import replay as consents
 from app.core.runtime import Runtime
 from app.erasing import service as erasing
 from app.sign_in import replay as sign_in
@@ -18,6 +19,7 @@ def provide() -> None:
     replay.register(templates.REPLAYS)
     replay.register(cards.REPLAYS)
     replay.register(erasing.REPLAYS)
+    replay.register(consents.REPLAYS)
     replay.register(sign_in.REPLAYS, forget=(sign_in.forget_sign_ins,))
 
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, status
 
 from app.authorisation.own_account import allow
 from app.authorisation.permissions import Permission
-from app.authorisation.staff import Staff, allow_staff
+from app.authorisation.staff import Staff
+from app.authorisation.staff_door import allow_staff
 from app.core.database import SessionDep
 from app.core.runtime import RuntimeDep
 from app.identity.actor import Actor

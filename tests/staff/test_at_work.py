@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import Session
 
-from app.authorisation.staff import Staff, covered_by, find_staff, require_staff
+from app.authorisation.staff import Staff, covered_by, find_staff
+from app.authorisation.staff_door import require_staff
 from app.core.clock import today
 from app.core.errors import AppError, Conflict, Forbidden, Invalid, NotFound
 from app.core.runtime import Runtime

@@ -28,6 +28,9 @@ DELETE /patients/{patient_id}/plan/sections/{section}/draft  owner sole manager 
 POST   /patients/{patient_id}/plan/sections/{section}/restore owner sole manager -   -      held
 GET    /patients/{patient_id}/plan/sections/{section}/compare owner sole manager told viewer held
 GET    /patients/{patient_id}/plan/sections/{section}/versions/{number} owner sole manager told viewer held
+GET    /patients/{patient_id}/consents                       owner sole -       -    -      held
+POST   /patients/{patient_id}/consents                       owner sole -       -    -      -
+POST   /patients/{patient_id}/consents/{consent_id}/end      owner sole -       -    -      held
 GET    /patients/{patient_id}/card                           owner sole manager told viewer held
 GET    /patients/{patient_id}/card/preview                   owner sole manager told viewer held
 GET    /patients/{patient_id}/card/summary                   owner sole manager told viewer held
@@ -60,6 +63,26 @@ POST   /patients                     person -            held
 """
 """One's own account: nobody else's can be named in a path that works. Without a session every row is 401."""
 
+BY_CONSENT: Final = """
+GET    /patients/{patient_id}/plan                           plan
+GET    /patients/{patient_id}/plan/history                   plan
+GET    /patients/{patient_id}/plan/sections/{section}        plan
+PUT    /patients/{patient_id}/plan/sections/{section}        direct
+PUT    /patients/{patient_id}/plan/sections/{section}/draft  plan
+DELETE /patients/{patient_id}/plan/sections/{section}/draft  plan
+POST   /patients/{patient_id}/plan/sections/{section}/restore direct
+GET    /patients/{patient_id}/plan/sections/{section}/compare plan
+GET    /patients/{patient_id}/plan/sections/{section}/versions/{number} plan
+GET    /patients/{patient_id}/card                           card
+GET    /patients/{patient_id}/card/summary                   card
+GET    /patients/{patient_id}/documents                      card
+GET    /patients/{patient_id}/documents/{document_format}    card
+GET    /patients/{patient_id}/prints                         card
+POST   /patients/{patient_id}/prints/{print_id}/replaced     card
+"""
+"""What a professional may do, by what a consent in force names: `plan` (the section), `direct` (writing in it without
+asking), `card`. Every row of the record that is not here is closed to them whatever was agreed to."""
+
 STAFF: Final = """
 POST   /staff/join                   person member code left -
 POST   /staff/find                   person -      -    -    held
@@ -76,6 +99,7 @@ GET    /service
 GET    /session
 GET    /facts
 GET    /plan-sections
+GET    /consent-words
 POST   /templates/search
 POST   /templates/read
 POST   /sign-in/code

@@ -4,14 +4,18 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import httpx
 from sqlalchemy import Table, select
 
-from app.core.database import Database, metadata
+from app.core.database import Database, metadata, transaction
+from app.identity.models import Organisation
+from tests.factories.consents import asking, shared
 from tests.factories.journeys import AGREED, Card, Person
 from tests.factories.pictures import a_picture
 from tests.factories.services import Service
+from tests.factories.staff import an_organisation
 from tests.system.permission_table import Row
 
 RECORD: dict[str, dict[str, Any]] = {
@@ -36,6 +40,8 @@ class World:
 
     card: Card
     ids: dict[str, str] = field(default_factory=dict)
+    team: Organisation = field(init=False)
+    """Somebody to share with, who has nothing yet."""
 
     @property
     def keeper(self) -> Person:
@@ -54,6 +60,11 @@ def a_world(service: Service, *, relation: str = "self", with_passkeys: int = 0)
     sent = keeper.ask("POST", card.path("/attachments"), files={"picture": small_picture()})
     world.ids["attachment_id"] = sent.json()["id"]
     card.document("wallet-card")
+    with transaction(service.runtime.database) as session:
+        patient_id = UUID(card.patient_id)
+        world.team = an_organisation(session)
+        session.expunge(world.team)
+        world.ids["consent_id"] = str(shared(session, service.runtime, patient_id, an_organisation(session)).id)
     world.ids["print_id"] = keeper.get(card.path("/prints"))[0]["id"]
     return world
 
@@ -72,6 +83,7 @@ def body_of(row: Row, world: World) -> dict[str, Any]:
         ("POST", "/patients/{patient_id}/openings/told"): lambda: {"json": {"is_told": True}},
         ("POST", "/patients/{patient_id}/links"): lambda: {"json": {"medium": "chair"}},
         ("POST", "/patients/{patient_id}/links/{link_id}/cancel"): lambda: {"json": {"reason": "not_needed"}},
+        ("POST", "/patients/{patient_id}/consents"): lambda: {"json": asking(world.team)},
         ("POST", "/patients/{patient_id}/card/issue"): lambda: {
             "json": {"digest": world.card.preview()["digest"], "consent": AGREED}
         },

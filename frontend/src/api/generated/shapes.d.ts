@@ -381,6 +381,74 @@ export interface components {
             version: string;
         };
         /**
+         * ConsentView
+         * @description One agreement, in force or over, with everything that was recorded of it.
+         */
+        ConsentView: {
+            /** Ended As */
+            ended_as: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            given_how: components["schemas"]["GivenHow"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is In Force */
+            is_in_force: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /** Language */
+            language: string;
+            organisation: components["schemas"]["OrganisationView"];
+            person: components["schemas"]["StaffView"] | null;
+            plan: components["schemas"]["SharedPlan"] | null;
+            purpose: components["schemas"]["Purpose"];
+            /** Recorded As */
+            recorded_as: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Sees Card */
+            sees_card: boolean;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Words Version */
+            words_version: string;
+        };
+        /**
+         * ConsentWords
+         * @description One version in one language. `is_draft` until it is signed.
+         */
+        ConsentWords: {
+            /** Is Draft */
+            is_draft: boolean;
+            /** Language */
+            language: string;
+            /** Sentences */
+            sentences: {
+                [key: string]: string;
+            };
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * Contact
          * @description Whom to ring. `hours` is in words; `ask_for` is whom to ask the switchboard for.
          */
@@ -512,6 +580,15 @@ export interface components {
             text: string;
             /** Version */
             version: number;
+        };
+        /**
+         * EndedView
+         * @description What ending one left: the agreement, and what cannot be called back (H12-A1).
+         */
+        EndedView: {
+            /** Cannot Be Called Back */
+            cannot_be_called_back: components["schemas"]["TakenAway"][];
+            consent: components["schemas"]["ConsentView"];
         };
         /**
          * EntryView
@@ -677,6 +754,45 @@ export interface components {
             organisation: components["schemas"]["OrganisationView"];
             person: components["schemas"]["StaffView"] | null;
         };
+        /**
+         * GiveConsent
+         * @description Share with a professional or a team, in the words that were on the screen.
+         */
+        GiveConsent: {
+            /** Ends On */
+            ends_on?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /**
+             * Language
+             * @default en-GB
+             */
+            language: string;
+            plan?: components["schemas"]["SharedPlan"] | null;
+            /** @default care */
+            purpose: components["schemas"]["Purpose"];
+            /**
+             * Sees Card
+             * @default false
+             */
+            sees_card: boolean;
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            team_id: string;
+            /** Words Version */
+            words_version: string;
+        };
+        /**
+         * GivenHow
+         * @description How the agreement came to be recorded. `handover`: one that follows that of a colleague who left.
+         * @enum {string}
+         */
+        GivenHow: "signed_in" | "in_person" | "by_phone" | "on_paper" | "handover";
         /**
          * HealthCheck
          * @description `next` is the one thing to show; `items` are all of them in order.
@@ -1534,6 +1650,12 @@ export interface components {
             standard: "about-me" | "care-and-support-plan" | "core-information";
         };
         /**
+         * Purpose
+         * @description What for. Care of this person, in all of them: counts and research need another basis.
+         * @enum {string}
+         */
+        Purpose: "care" | "review" | "transition";
+        /**
          * QRPath
          * @description Side in modules, quiet zone included, and the outline for one SVG path.
          */
@@ -1958,6 +2080,27 @@ export interface components {
             method: components["schemas"]["Method"];
         };
         /**
+         * SharedPlan
+         * @description Which parts of the plan. Private ones are shared by name alone; writing without asking is off unless named.
+         */
+        SharedPlan: {
+            /**
+             * All Open
+             * @default false
+             */
+            all_open: boolean;
+            /**
+             * Direct
+             * @default []
+             */
+            direct: string[];
+            /**
+             * Sections
+             * @default []
+             */
+            sections: string[];
+        };
+        /**
          * SignedIn
          * @description Identity's part of `GET /session`, and the whole reply of a sign-in.
          */
@@ -2017,6 +2160,19 @@ export interface components {
         StopRecovery: {
             /** Token */
             token?: string | null;
+        };
+        /**
+         * TakenAway
+         * @description Something made while it was shared, which an ending does not call back.
+         */
+        TakenAway: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
         };
         /**
          * Task
