@@ -15,7 +15,7 @@ from app.access_log.replay import DONE, GONE, STOOD, Done, Replay
 from app.alert_cards.ending import end_card
 from app.alert_cards.locking import lock_card, lock_patient
 from app.alert_cards.models import AlertCard, CardCorrection, CardPrint, CardVersion, RetiredVersionKey
-from app.authorisation.models import PatientAccount, ProxyGrant
+from app.authorisation.models import PatientAccount, ProxyGrant, SharingConsent
 from app.care_plans.models import CarePlanDraft
 from app.core.clock import now
 from app.core.errors import Conflict, NotFound
@@ -69,10 +69,14 @@ def _erase_card(session: Session, card: AlertCard) -> None:
 
 
 def _end_relations(session: Session, runtime: Runtime, patient_id: UUID) -> None:
-    """Nobody stands in a relation to this record any more. The owner's account goes too if it helps nobody else and
-    nobody works with it."""
+    """Nobody stands in a relation to this record any more, nothing of it is shared; the owner's account goes too if it
+    helps nobody else and nobody works with it."""
     ended = update(ProxyGrant).where(col(ProxyGrant.patient_id) == patient_id)
     session.execute(ended.values(status="ended", ended_at=now(), relationship_sealed=None))
+    shared = update(SharingConsent).where(
+        col(SharingConsent.patient_id) == patient_id, col(SharingConsent.ended_at).is_(None)
+    )
+    session.execute(shared.values(ended_at=now(), ended_as="operator"))
     own = session.exec(select(PatientAccount).where(PatientAccount.patient_id == patient_id)).one_or_none()
     if own is None:
         return

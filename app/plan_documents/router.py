@@ -9,7 +9,7 @@ from app.access_log.door import OpenRecord, open_record
 from app.alert_cards.documents import MadeAfterwards
 from app.authorisation.permissions import Permission
 from app.care_plans.document import PlanDocument, document_of
-from app.care_plans.queries import Reader
+from app.care_plans.opened import reader_of
 from app.care_plans.service import open_plan
 from app.care_plans.words import tongue
 from app.core.clock import today
@@ -66,7 +66,7 @@ def _plan(
         session, runtime, patient_id=patient_id, scope=Scope.EMERGENCY, version=1, issued_on=today()
     )
     record = open_plan(session, data_key(session, runtime, patient_id), catalogue, runtime.mode)
-    reader = Reader(opened.actor.account_id, opened.relation)
+    reader = reader_of(opened, runtime)
     document = document_of(record, reader, with_private=with_private, language=tongue(summary.language))
     return document, summary, Printing(today(), runtime.settings.emergency_url, runtime.settings.help_line)
 

@@ -66,6 +66,7 @@ POST   /patients                     person -            held
 BY_CONSENT: Final = """
 GET    /patients/{patient_id}/plan                           plan
 GET    /patients/{patient_id}/plan/history                   plan
+GET    /patients/{patient_id}/plan/document                  plan
 GET    /patients/{patient_id}/plan/sections/{section}        plan
 PUT    /patients/{patient_id}/plan/sections/{section}        direct
 PUT    /patients/{patient_id}/plan/sections/{section}/draft  plan
