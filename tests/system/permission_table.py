@@ -67,6 +67,7 @@ BY_CONSENT: Final = """
 GET    /patients/{patient_id}/plan                           plan
 GET    /patients/{patient_id}/plan/history                   plan
 GET    /patients/{patient_id}/plan/document                  plan
+GET    /patients/{patient_id}/plan/passport                  plan
 GET    /patients/{patient_id}/plan/sections/{section}        plan
 PUT    /patients/{patient_id}/plan/sections/{section}        direct
 PUT    /patients/{patient_id}/plan/sections/{section}/draft  plan
