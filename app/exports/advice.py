@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from app.exports.catalogue import short_month
 from app.exports.notices import Withdrawn
 from app.exports.wording import Wording
 from app.patient_summary.schema import Block, CoveredLine, Fact, Line
@@ -63,6 +64,24 @@ def told_short(wording: Wording, *, without: Collection[str] = (), briefly: bool
         words = line.short if isinstance(line, Line) and line.lacks and not briefly else short
         told += [replace(each, heading=place[0], topic=place[1]) for each in _short(wording, name, words, line)]
     return _with_oxygen(told, wording.fact(OXYGEN))
+
+
+def corrected_lines(wording: Wording, told: Sequence[Told]) -> list[str]:
+    """That lines of this print were taken back or replaced after the card was issued, as the page says it on top."""
+    days = [each.withdrawn_on for each in told if each.withdrawn_on is not None]
+    if not days:
+        return []
+    key = "line_withdrawn" if len(days) == 1 else "lines_withdrawn"
+    return [wording(key, count=len(days), date=wording.words.day(max(days)))]
+
+
+def corrected_briefly(wording: Wording, told: Sequence[Told]) -> str:
+    """The same in a few words, for a card where every line counts."""
+    days = [each.withdrawn_on for each in told if each.withdrawn_on is not None]
+    if not days:
+        return ""
+    key = "line_withdrawn_short" if len(days) == 1 else "lines_withdrawn_short"
+    return wording(key, count=len(days), month=short_month(max(days)))
 
 
 def _with_oxygen(told: Sequence[Told], oxygen: Fact | None) -> list[Told]:

@@ -76,6 +76,19 @@ def test_line_corrected_before_the_issue_says_when(printing: Printing) -> None:
     assert "Corrected 3 November 2026." in words
 
 
+@pytest.mark.parametrize("document", HOLDS_ADVICE, ids=lambda each: each.key)
+def test_print_says_at_its_top_that_a_line_was_corrected_as_the_page_does(document: Format, printing: Printing) -> None:
+    """Proves H33-A2."""
+    one = replace(printing, notices=Notices(withdrawn=(HEART,)))
+    words = words_of(document, live(), one)
+    said = "corrected 11/2026." if document.key.startswith("wallet") else "corrected on 3 November 2026."
+    assert words.count(f"One line was {said}") == 1
+    assert words.index("One line was corrected") < words.index("No suxamethonium")
+    assert "corrected" not in words_of(document, live(), printing)
+    two = Notices(withdrawn=(HEART, Withdrawn(DUCHENNE[0], "no-suxamethonium-or-gases", date(2026, 11, 5))))
+    assert "2 lines were corrected, the last" in words_of(document, live(), replace(printing, notices=two))
+
+
 @pytest.mark.parametrize("key", ["bag-sheet", "emergency-sheet", "gp-letter"])
 def test_print_made_after_a_withdrawal_says_so(printing: Printing, key: str) -> None:
     """Proves H33-A2."""

@@ -25,6 +25,7 @@ from tests.exports.looking import (
 )
 from tests.exports.people import LEAST_SIZE, PEOPLE, each_format, each_pdf, each_person, words_of
 from tests.factories.summaries import (
+    a_contact,
     a_fact,
     a_right_to_left_summary,
     a_summary,
@@ -55,6 +56,17 @@ def test_every_panel_of_the_folded_card_names_the_person(person: str, printing: 
     for words in panel_texts(make(document, summary, printing)):
         assert summary.identity.given_name.casefold() in words.casefold()
         assert catalogue("en-GB").day(summary.identity.date_of_birth) in words
+
+
+@each_person
+def test_side_with_the_code_names_the_person_once(person: str, printing: Printing) -> None:
+    """A name that stands twice makes a reader look for a second person."""
+    summary, bag, folded = PEOPLE[person](), find_format("bag-sheet"), find_format("folded-card")
+    assert bag
+    assert folded
+    born = catalogue("en-GB").day(summary.identity.date_of_birth)
+    for words in (texts(make(bag, summary, printing))[1], panel_texts(make(folded, summary, printing))[-1]):
+        assert words.count(born) == 1
 
 
 @pytest.mark.parametrize("document", WITH_CODE, ids=lambda each: each.key)
@@ -182,6 +194,21 @@ def test_small_format_refuses_what_it_cannot_hold_by_its_heading(key: str, print
         make(document, a_summary_with_long_notes(), printing)
     assert refusal.value.extra["line"] == "Lifting"
     assert "speak slowly" not in str(refusal.value.problem())
+
+
+def test_sentences_that_follow_each_other_on_a_wallet_card_are_marked_apart(printing: Printing) -> None:
+    """Run on in one paragraph they read as one: an allergy as a medicine that is due."""
+    document = find_format("wallet-card")
+    assert document
+    many = tuple(a_contact(kind="family", relation=each, number="07700 900123", is_24_hour=False) for each in "AB")
+    summary = live(contacts=(*live().contacts[:1], *many))
+    front, back = texts(make(document, summary, printing))
+    assert "• B 07700 900123" in back
+    for words in (front, back):
+        for label in ("On time:", "Bring:", "Advance plan:"):
+            if label in words and not words.startswith(label):
+                before = words[: words.index(label)]
+                assert before.endswith(("• ", ". ", ") ", "echo ")), before[-30:]
 
 
 def test_wallet_card_refuses_by_the_name_of_the_line(printing: Printing) -> None:

@@ -26,12 +26,13 @@ def render(summary: PatientSummary, codes: Codes | None, printing: Printing) -> 
     """Two pages, front and back; more where the words need them."""
     wording, carried = Wording(summary, printing), codes_for(FORMAT.title, codes)
     sheet = new_sheet(wording, FORMAT.title)
-    top = MARGIN + 2.4 * SIZE + _names(wording).height
-    panel = CodePanel(wording, carried, Frame(MARGIN, top, WIDTH, A5[1]), size=17, words=SIZE, square=42 * MM)
+    below_bar = MARGIN + 2.4 * SIZE
+    top = below_bar + _names(wording).height
+    panel = CodePanel(wording, carried, Frame(MARGIN, below_bar, WIDTH, A5[1]), size=17, words=SIZE, square=42 * MM)
     placed = place(_rows(Paper(wording, SIZE, WIDTH)), _frames(top, panel.foot + SIZE))
     for number, page in enumerate(placed, start=1):
         sheet.start_page(A5)
-        _head(sheet, wording)
+        _head(sheet, wording, is_named=number != 2)
         draw(sheet, page)
         if number == 2:
             panel.draw(sheet)
@@ -72,10 +73,11 @@ def _rows(paper: Paper) -> list[Row]:
     ]
 
 
-def _head(sheet: Sheet, wording: Wording) -> None:
-    """The bar, name and date of birth: on every side."""
+def _head(sheet: Sheet, wording: Wording, *, is_named: bool) -> None:
+    """The bar, name and date of birth: on every side. Where the code stands they stand beside it, as large as it."""
     bar = alert_bar(sheet, wording, MARGIN, MARGIN, WIDTH, 14, inset=SIZE * 0.6)
-    _names(wording).draw(sheet, MARGIN, MARGIN + bar + 2)
+    if is_named:
+        _names(wording).draw(sheet, MARGIN, MARGIN + bar + 2)
 
 
 def _names(wording: Wording) -> Names:

@@ -35,8 +35,7 @@ def render(summary: PatientSummary, codes: Codes | None, printing: Printing) -> 
     wording = Wording(summary, printing)
     sheet = new_sheet(wording, FORMAT.title, keep_size=True)
     sheet.start_page(A4)
-    top = MARGIN + _head(wording).height + SIZE * 0.5
-    back = Frame(MARGIN, top, WIDTH - FROM_FOLD, A6[1])
+    back = Frame(MARGIN, MARGIN + FROM_FOLD, WIDTH - FROM_FOLD, A6[1])
     panel = CodePanel(wording, codes_for(FORMAT.title, codes), back, size=16, words=SIZE, square=32 * MM)
     placed = _placed(wording, panel.foot + SIZE * 0.5)
     for index in (FRONT, INSIDE_LEFT, INSIDE_RIGHT, BACK):
@@ -106,7 +105,7 @@ def _draw_panel(sheet: Sheet, wording: Wording, index: int, placed: list[Placed]
     if index == FRONT:
         alert_bar(sheet, wording, MARGIN, MARGIN, WIDTH, 13, inset=SIZE * 0.5)
         _title(wording).draw(sheet, MARGIN, BAR)
-    else:
+    elif index != BACK:  # there the name stands beside the code, as large as it
         _head(wording).draw(sheet, MARGIN, MARGIN)
     draw(sheet, placed[index])
     if index == BACK:

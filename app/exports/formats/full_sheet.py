@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.exports.advice import Told, told_blocks
 from app.exports.codes import Codes
 from app.exports.pdf import advice_rows, medicine_rows, parts
 from app.exports.pdf.fonts import Face
@@ -65,7 +66,7 @@ class _FullSheet:
     def _rows(self) -> list[Row]:
         paper = Paper(self._wording, self._scale.body, self._width)
         return [
-            *parts.alarms(paper),
+            *parts.alarms(paper, told=self._every_line()),
             *parts.advance_plans(paper),
             paper.gap(0.5),
             *advice_rows.advice_box(paper),
@@ -83,6 +84,11 @@ class _FullSheet:
             *parts.helping(paper),
             *parts.about(paper),
         ]
+
+    def _every_line(self) -> list[Told]:
+        summary = self._wording.summary
+        blocks = told_blocks(self._wording, (*summary.first_blocks, *summary.more_blocks))
+        return [each for _, lines in blocks for each in lines]
 
     def _frames(self, below: float) -> Iterator[Frame]:
         end = A4[1] - EDGE - self._foot_height

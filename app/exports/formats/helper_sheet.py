@@ -56,7 +56,7 @@ def _rows(paper: Paper) -> list[Row]:
     say = boxed(box, WIDTH, lambda width: paper.inside(width).text(bold(_sentence(wording)), scale=1.4))
     return [
         *title,
-        *parts.alarms(paper),
+        *parts.alarms(paper, told=()),
         paper.gap(0.6),
         *say,
         *_listed(paper, "helper_do", _what_to_do(wording)),

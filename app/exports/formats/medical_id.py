@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.exports.advice import Told, oxygen_alone, told_short
+from app.exports.advice import Told, corrected_lines, oxygen_alone, told_short
 from app.exports.catalogue import short_month
 from app.exports.codes import Codes
 from app.exports.formats.base import TEXT, Format
@@ -33,7 +33,8 @@ def _block(heading: str, lines: Iterable[str]) -> str:
 
 def _first(wording: Wording) -> list[str]:
     drafts = wording("draft_lines") if wording.summary.has_draft_lines else ""
-    return [wording.warning, f"{wording.name}. {wording.born}.", drafts, *wording.alarms()]
+    corrected = corrected_lines(wording, told_short(wording))
+    return [wording.warning, f"{wording.name}. {wording.born}.", drafts, *corrected, *wording.alarms()]
 
 
 def _medicines(wording: Wording) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from app.exports.advice import is_about_oxygen, oxygen_alone, told_short
+from app.exports.advice import corrected_briefly, is_about_oxygen, oxygen_alone, told_short
 from app.exports.codes import Codes
 from app.exports.formats.base import PDF, CannotBeMade, Format, codes_for
 from app.exports.pdf import advice_rows, parts, wallet_words
@@ -21,7 +21,7 @@ from app.exports.pdf.furniture import (
 from app.exports.pdf.paper import Paper, with_stop
 from app.exports.pdf.rows import Box, DoesNotFit, Frame, Placed, Row, draw, framed, kept, place
 from app.exports.pdf.sheet import MM, Sheet
-from app.exports.pdf.text import INK, RED, Span, bold, plain, width_of
+from app.exports.pdf.text import APART, INK, RED, Span, apart, bold, plain, width_of
 from app.exports.pdf.wallet_words import BRING, DRUGS, DRUGS_ON_TIME, FACTS, NIL, TIMES
 from app.exports.printing import Printing
 from app.exports.wording import Wording
@@ -78,7 +78,8 @@ class Faces:
     """Both sides, laid out from the top left corner of a card. CannotBeMade names what has no room.
 
     What must stand on the front always does. Where the lines leave no room, the sentences below the box follow each
-    other on one line, then the least dangerous of them stand on the back. Then lines step back that nobody approved as
+    other on one line, then the least dangerous of them stand on the back, then a correction is said beside its line
+    alone. Then lines step back that nobody approved as
     a set for this card, least dangerous first: the box then begins by saying how many it holds of how many. One line
     of each topic always stands, and a set that was approved is never cut.
     """
@@ -92,6 +93,8 @@ class Faces:
         fronts = [partial(_front_rows, behind=behind, joined=joined, briefly=True) for behind, joined in FRONTS]
         leaves = wording.summary.wallet_gives_way
         whole = [partial(each, briefly=False) for each in fronts[:WHOLE_SENTENCES]]
+        fronts.append(partial(fronts[-1], says_corrected=False))
+        fronts.append(partial(fronts[-1], is_marked=False))
         fronts += [partial(fronts[-1], without=leaves[:count]) for count in range(1, len(leaves) + 1)]
         self._front, chosen = self._fitted(frame, [*whole, *fronts])
         side, edge = self._block.side, MARGIN * 0.5
@@ -105,6 +108,7 @@ class Faces:
             partial(_back_rows, behind=behind, numbers=numbers, joined=joined, in_full=in_full)
             for numbers, joined, in_full in BACKS
         ]
+        backs.append(partial(backs[-1], is_marked=False))
         self._back, _ = self._fitted(frame, backs)
 
     def draw_front(self, sheet: Sheet) -> None:
@@ -174,10 +178,18 @@ def _names(wording: Wording, top: float) -> tuple[Callable[[Sheet], None], float
 
 
 def _front_rows(
-    paper: Paper, *, behind: Sequence[str], joined: int, briefly: bool, without: Sequence[str] = ()
+    paper: Paper,
+    *,
+    behind: Sequence[str],
+    joined: int,
+    briefly: bool,
+    without: Sequence[str] = (),
+    says_corrected: bool = True,
+    is_marked: bool = True,
 ) -> list[Row]:
     wording = paper.wording
-    rows = [*parts.alarms(paper), *parts.condition_short(paper)]
+    corrected = corrected_briefly(wording, told_short(wording, without=without)) if says_corrected else ""
+    rows = [*parts.alarms(paper, told=()), *parts.condition_short(paper, also=corrected)]
     rows += framed(RED_BOX, paper.width, lambda width: _box_rows(paper.inside(width), without, briefly=briefly))
     allergies = [
         bold(f"{wording.allergies_heading(short=True)}: ", RED),
@@ -188,18 +200,20 @@ def _front_rows(
     below: list[Paragraph] = [
         (wording("allergies_short"), allergies),
         (wording("medicines_critical"), wallet_words.own(wording, [each for each in ahead if each in DRUGS_ON_TIME])),
-        (wording("facts"), [*wallet_words.own(wording, others), *wallet_words.named(wording, behind)]),
+        (wording("facts"), apart(wallet_words.own(wording, others), wallet_words.named(wording, behind))),
         (wording("ring"), wallet_words.ring(wording)),
         (wording("show_to"), [bold(wording("wallet_part_show_to" if without else "show_to"))]),
     ]
-    return [*rows, paper.gap(0.14), *_told(paper, below, joined=joined)]
+    return [*rows, paper.gap(0.14), *_told(paper, below, joined=joined, is_marked=is_marked)]
 
 
-def _told(paper: Paper, told: Sequence[Paragraph], *, joined: int) -> list[Row]:
-    """Paragraphs; where there is no room for them the first few as one, so that no line stays half empty."""
-    together = [span for _, spans in told[:joined] for span in spans]
+def _told(paper: Paper, told: Sequence[Paragraph], *, joined: int, is_marked: bool) -> list[Row]:
+    """Paragraphs; where there is no room for them the first few as one, so that no line stays half empty. The marks
+    between their sentences are the last to go before anything else would have to."""
+    together = apart(*(spans for _, spans in told[:joined]))
     rest = [(name, spans) for name, spans in [(told[0][0], together), *told[joined:]] if spans]
-    return [row for name, spans in rest for row in paper.text(*spans, name=name)]
+    shown = [(name, spans if is_marked else [span for span in spans if span != APART]) for name, spans in rest]
+    return [row for name, spans in shown for row in paper.text(*spans, name=name)]
 
 
 def _box_rows(paper: Paper, without: Sequence[str], *, briefly: bool) -> list[Row]:
@@ -235,7 +249,9 @@ def _beside_code(paper: Paper, codes: Codes) -> list[Row]:
     ]
 
 
-def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int, in_full: bool) -> list[Row]:
+def _back_rows(
+    paper: Paper, *, behind: Sequence[str], numbers: int | None, joined: int, in_full: bool, is_marked: bool = True
+) -> list[Row]:
     wording = paper.wording
     facts = wallet_words.own(wording, [FACTS]) if in_full else wallet_words.only_named(wording)
     bring = wallet_words.own(wording, [BRING]) if BRING in behind else []
@@ -243,14 +259,14 @@ def _back_rows(paper: Paper, *, behind: Sequence[str], numbers: int | None, join
         (wording("medicines_critical"), wallet_words.on_time_behind(wording, behind)),
         (
             wording("facts"),
-            [*(facts if FACTS in behind else []), *bring],
+            apart(facts if FACTS in behind else [], bring),
         ),
         (wording("talking"), wallet_words.talking(wording)),
         (wording("ring"), parts.spans_of_numbers(wording, most=numbers)),
         (wording("advance_plan"), wallet_words.plans(wording)),
         (wording("about"), wallet_words.about(wording, in_brief=numbers is not None)),
     ]
-    return _told(paper, told, joined=joined)
+    return _told(paper, told, joined=joined, is_marked=is_marked)
 
 
 FORMAT = Format(

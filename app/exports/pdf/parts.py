@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from app.exports.advice import Told, corrected_lines, told_short
 from app.exports.pdf.paper import Paper, pairs, side_by_side, with_stop
 from app.exports.pdf.rows import Row, leading_on
-from app.exports.pdf.text import QUIET, RED, Span, bold, plain
+from app.exports.pdf.text import QUIET, RED, Span, apart, bold, plain
 from app.exports.wording import UNIT, Wording
 from app.patient_summary.schema import Fact
 
@@ -16,9 +17,11 @@ LASTING_FACTS: Final = (*DRUG_FACTS, *OTHER_LASTING_FACTS)
 range is not among them: it stands under the oxygen line."""
 
 
-def alarms(paper: Paper) -> list[Row]:
-    """What is known to be wrong with the card today; nothing on most days."""
-    said = paper.wording.alarms()
+def alarms(paper: Paper, *, told: Sequence[Told] | None = None) -> list[Row]:
+    """What is known to be wrong with the card today; nothing on most days. `told` are the lines of this print, where
+    they are others than the short ones."""
+    lines = told_short(paper.wording) if told is None else told
+    said = [*corrected_lines(paper.wording, lines), *paper.wording.alarms()]
     return [row for words in said for row in (*paper.text(bold(words, RED), name=words[:40]), paper.gap(0.3))]
 
 
@@ -40,12 +43,14 @@ def condition(paper: Paper) -> list[Row]:
     return rows
 
 
-def condition_short(paper: Paper) -> list[Row]:
-    """The same for small media: the line, the first diagnosis, and that the advice below is a draft."""
+def condition_short(paper: Paper, *, also: str = "") -> list[Row]:
+    """The same for small media: the line, the first diagnosis, and that the advice below is a draft. `also` is what
+    has no room for a paragraph of its own."""
     wording = paper.wording
     spans = [bold(f"{wording.summary.condition_line} "), plain(wording.diagnosis_short())]
     if wording.summary.has_draft_lines:
         spans.append(bold(f" {wording('draft_lines_short')}", RED))
+    spans += [bold(f" {also}", RED)] if also else []
     return paper.text(*spans, name="condition")
 
 
@@ -159,14 +164,14 @@ def lasting_facts(paper: Paper, *, facts: Sequence[str] = LASTING_FACTS, bring: 
 
 def lasting_spans(wording: Wording, *, facts: Sequence[str], bring: bool) -> list[Span]:
     """The words of `lasting_facts`."""
-    spans: list[Span] = []
+    groups: list[list[Span]] = []
     for fact in (wording.fact(key) for key in facts):
         if fact is not None and fact.value is not None:
             value = f"{(fact.on_paper or '').rstrip('.')} ({wording.behind_fact(fact, short=True)})"
-            spans += [bold(f"{label_of(fact)}: "), plain(f"{value}. ")]
+            groups.append([bold(f"{label_of(fact)}: "), plain(f"{value}. ")])
     if wording.summary.bring and bring:
-        spans += [bold(f"{wording('bring')}: "), plain(with_stop(wording.summary.bring))]
-    return spans
+        groups.append([bold(f"{wording('bring')}: "), plain(with_stop(wording.summary.bring))])
+    return apart(*groups)
 
 
 def label_of(fact: Fact) -> str:
@@ -184,13 +189,13 @@ def spans_of_numbers(wording: Wording, *, most: int | None = None) -> list[Span]
     """Numbers in ringing order; where only some have room, where the rest are."""
     contacts = wording.other_contacts()
     listed = contacts[:most]
-    spans: list[Span] = []
+    groups: list[list[Span]] = []
     for each in listed:
         hours = f" ({each.hours}). " if each.hours else ". "
-        spans += [plain(f"{each.relation} "), bold(each.number), plain(hours)]
+        groups.append([plain(f"{each.relation} "), bold(each.number), plain(hours)])
     if len(listed) < len(contacts):
-        spans.append(plain(with_stop(wording("more_numbers"))))
-    return spans
+        groups.append([plain(with_stop(wording("more_numbers")))])
+    return apart(*groups)
 
 
 def speech(paper: Paper) -> list[Row]:

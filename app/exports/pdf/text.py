@@ -86,6 +86,17 @@ def plain(text: str, colour: Colour = INK) -> Span:
     return Span(text, Face.REGULAR, colour)
 
 
+APART: Final = bold(f"•{_NO_BREAK}", RED)
+"""What parts two groups of words in one paragraph."""
+
+
+def apart(*groups: Sequence[Span]) -> list[Span]:
+    """Groups of words in one paragraph with a mark between them, so that no sentence runs into the next. The mark
+    holds on to the word after it."""
+    held = [list(group) for group in groups if any(span.text.strip() for span in group)]
+    return [span for number, group in enumerate(held) for span in ([APART] if number else []) + group]
+
+
 def width_of(text: str, face: Face, size: float) -> float:
     """Width of one line of this text as it will stand, in points."""
     return text_width(text if text.isascii() else shaped(composed(text)), face, size)

@@ -1,12 +1,12 @@
 """The sentences of a wallet card around its lines: what stands in front, what steps back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from app.exports.pdf import medicine_rows, parts
 from app.exports.pdf.paper import with_stop
-from app.exports.pdf.text import RED, Span, bold, plain
+from app.exports.pdf.text import RED, Span, apart, bold, plain
 from app.exports.wording import Wording
 
 FACTS, NIL, BRING, DRUGS, TIMES = "facts", "nil by mouth", "bring", "drugs", "times"
@@ -16,14 +16,17 @@ DRUGS_ON_TIME: Final = (DRUGS, TIMES, NIL)
 
 def own(wording: Wording, what: Sequence[str]) -> list[Span]:
     """What this person needs beside the lines, most dangerous first."""
-    told = {
+    told: dict[str, Callable[[], list[Span]]] = {
         DRUGS: partial(parts.lasting_spans, wording, facts=parts.DRUG_FACTS, bring=False),
         TIMES: partial(medicine_rows.critical_in_brief, wording),
         NIL: partial(_nil_by_mouth, wording),
         FACTS: partial(parts.lasting_spans, wording, facts=parts.OTHER_LASTING_FACTS, bring=False),
         BRING: partial(parts.lasting_spans, wording, facts=(), bring=True),
     }
-    return [span for each in what for span in told[each]()]
+    if TIMES in what and NIL in what:  # said of the medicines before it: never parted from them
+        told[TIMES] = lambda: [*medicine_rows.critical_in_brief(wording), *_nil_by_mouth(wording)]
+        told[NIL] = list
+    return apart(*(told[each]() for each in what))
 
 
 def named(wording: Wording, behind: Sequence[str]) -> list[Span]:
@@ -41,7 +44,9 @@ def on_time_behind(wording: Wording, behind: Sequence[str]) -> list[Span]:
     """Drugs and medicines that the front had no room for. Without its medicines "nil by mouth" says of what."""
     nil = _nil_by_mouth(wording) if NIL in behind else []
     label = [bold(f"{wording('medicines_critical_short')}: ", RED)] if nil and TIMES not in behind else []
-    return [*own(wording, [each for each in (DRUGS, TIMES) if each in behind]), *label, *nil]
+    if TIMES in behind:
+        return own(wording, [each for each in (DRUGS, TIMES, NIL) if each in behind])
+    return apart(own(wording, [DRUGS] if DRUGS in behind else []), [*label, *nil])
 
 
 def _nil_by_mouth(wording: Wording) -> list[Span]:
@@ -68,14 +73,14 @@ def talking(wording: Wording) -> list[Span]:
     """Interpreter and speech."""
     held = wording.summary.communication
     told = (("interpreter", held.interpreter), ("speech", held.speech))
-    return [span for key, words in told if words for span in (bold(f"{wording(key)}: "), plain(with_stop(words)))]
+    return apart(*([bold(f"{wording(key)}: "), plain(with_stop(words))] for key, words in told if words))
 
 
 def plans(wording: Wording) -> list[Span]:
     """Where advance plans are kept."""
     label = bold(f"{wording('advance_plan')}: ")
     plans = [wording.advance_plan(plan, short=True) for plan in wording.summary.advance_plans]
-    return [span for words in plans for span in (label, plain(with_stop(words)))]
+    return apart(*([label, plain(with_stop(words))] for words in plans))
 
 
 def about(wording: Wording, *, in_brief: bool) -> list[Span]:
