@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
-from app.card_templates.notices import Withdrawal, Withdrawals
+from app.card_templates.notices import Withdrawals
 from app.core.link_token import PaperStatement
 from app.emergency_view import ages
+from app.emergency_view.shown_lines import ShownBlock, ShownBlocks, blocks_as_sealed, blocks_now, templates_of
 from app.emergency_view.states import State, StateId, table
 from app.emergency_view.words import Message
-from app.patient_summary.schema import Block, Contact, CoveredLine, Fact, Line, PatientSummary
+from app.patient_summary.schema import Contact, Fact, PatientSummary
 
 NUMBER_CHECKED_MONTHS: Final = 12
 """A telephone number that nobody rang for longer than this says so (hazard H20-A2)."""
@@ -54,29 +55,6 @@ class Spoken:
     message: Message
 
 
-class ShownLine(NamedTuple):
-    """A line as it stands now. `withdrawn_on` without `replacement`: struck through and not to be followed."""
-
-    line: Line
-    withdrawn_on: date | None = None
-    replacement: str | None = None
-    replacement_short: str | None = None
-
-
-class ShownBlock(NamedTuple):
-    """A topic with the lines that may still be shown."""
-
-    block: Block
-    lines: tuple[ShownLine, ...]
-
-
-class ShownBlocks(NamedTuple):
-    """The blocks of the first screen, and more advice."""
-
-    first: tuple[ShownBlock, ...]
-    more: tuple[ShownBlock, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Overlay:
     """What to lay over the sealed summary."""
@@ -103,7 +81,7 @@ def lay_over(summary: PatientSummary, live: Live, *, today: date, as_sealed: Sho
     """The overlay of this summary at this moment. The same input gives the same value. `as_sealed` is what
     `blocks_as_sealed` made of this very summary before, to save making it again."""
     sealed = None if live.withdrawals is not None else as_sealed or blocks_as_sealed(summary)
-    shown = sealed or _shown(summary, live.withdrawals or Withdrawals())
+    shown = sealed or blocks_now(summary, live.withdrawals or Withdrawals())
     top = _in_table_order(
         (
             *_mode(summary),
@@ -157,103 +135,6 @@ def number_to_ring(summary: PatientSummary) -> Message:
     return Message("state.ring_this", {"number": day_and_night.number})
 
 
-# --- lines --------------------------------------------------------------------------------------------------
-
-
-def blocks_as_sealed(summary: PatientSummary) -> ShownBlocks:
-    """Every line as it was sealed."""
-    first, more = (
-        tuple(ShownBlock(block, tuple(map(ShownLine, block.lines))) for block in blocks)
-        for blocks in (summary.first_blocks, summary.more_blocks)
-    )
-    return ShownBlocks(first, more)
-
-
-def _shown(summary: PatientSummary, withdrawals: Withdrawals) -> ShownBlocks:
-    versions = {template_id: version for template_id, version, _ in _templates(summary)}
-    return ShownBlocks(
-        tuple(_shown_blocks(summary.first_blocks, withdrawals, versions)),
-        tuple(_shown_blocks(summary.more_blocks, withdrawals, versions)),
-    )
-
-
-def _shown_blocks(
-    blocks: Iterable[Block], withdrawals: Withdrawals, versions: Mapping[str, int]
-) -> Iterator[ShownBlock]:
-    for block in blocks:
-        lines = tuple(each for line in block.lines for each in _shown_line(line, withdrawals, versions))
-        if lines:
-            yield ShownBlock(block, lines)
-
-
-def _shown_line(line: Line, withdrawals: Withdrawals, versions: Mapping[str, int]) -> Iterator[ShownLine]:
-    """The line, or what stands in its place. What it covered comes out from under a line that was taken back, and so
-    does a covered line that was itself taken back: a withdrawn line speaks louder than a sealed one."""
-    notice = _notice(line, withdrawals, versions)
-    if notice is None:
-        kept = tuple(each for each in line.covered if _notice(each, withdrawals, versions) is None)
-        taken_back = tuple(each for each in line.covered if each not in kept)
-        yield ShownLine(line.model_copy(update={"covered": kept}) if taken_back else line)
-    else:
-        taken_back = line.covered
-        if notice.line_id is not None:
-            yield _crossed_out(line.model_copy(update={"covered": ()}), notice)
-    for each in taken_back:
-        yield from _out_from_under(each, line, withdrawals, versions)
-
-
-def _out_from_under(
-    covered: CoveredLine, cover: Line, withdrawals: Withdrawals, versions: Mapping[str, int]
-) -> Iterator[ShownLine]:
-    alone = _standing_alone(covered, cover, versions)
-    notice = _notice(covered, withdrawals, versions)
-    if notice is None:
-        yield ShownLine(alone)
-    elif notice.line_id is not None:
-        yield _crossed_out(alone, notice)
-
-
-def _crossed_out(line: Line, notice: Withdrawal) -> ShownLine:
-    return ShownLine(line, notice.withdrawn_on, notice.replacement, notice.replacement_short)
-
-
-def _notice(line: Line | CoveredLine, withdrawals: Withdrawals, versions: Mapping[str, int]) -> Withdrawal | None:
-    """A line that was issued with its approved replacement in it is not taken back again by the same notice."""
-    notice = withdrawals.of_line(line.template_id, versions.get(line.template_id, 1), line.line_id)
-    is_corrected = isinstance(line, Line) and notice is not None and line.replaced_on == notice.withdrawn_on
-    return None if is_corrected else notice
-
-
-def _standing_alone(covered: CoveredLine, cover: Line, versions: Mapping[str, int]) -> Line:
-    """A covered line as a line of its own."""
-    return Line(
-        template_id=covered.template_id,
-        template_name=covered.template_name or cover.template_name,
-        template_version=versions.get(covered.template_id, 1),
-        line_id=covered.line_id,
-        when=cover.when,
-        when_label=covered.when_label,
-        severity=covered.severity or cover.severity,
-        text=covered.text,
-        short=covered.text,
-        why=covered.why,
-        sources=covered.sources,
-        is_draft=covered.is_draft or cover.is_draft,
-        leads=cover.leads,
-        fact_keys=covered.asks,
-        asks=covered.asks,
-    )
-
-
-def own_values(shown: ShownLine, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
-    """The person's values to say after a line that holds them no more: a replacement is approved for everybody."""
-    line = shown.line
-    if shown.withdrawn_on is None and line.replaced_on is None:
-        return ()
-    keys = line.asks or (*line.fact_keys, *line.lacks)  # cards sealed before lines kept what they ask for
-    return tuple(fact for key in keys if (fact := facts.get(key)) is not None and fact.value is not None)
-
-
 # --- what stands on top -------------------------------------------------------------------------------------
 
 
@@ -300,22 +181,10 @@ def _withdrawn(summary: PatientSummary, withdrawals: Withdrawals, shown: tuple[S
 
 def _withdrawn_templates(summary: PatientSummary, withdrawals: Withdrawals) -> Iterator[Spoken]:
     ring = number_to_ring(summary)
-    for template_id, version, name in _templates(summary):
+    for template_id, version, name in templates_of(summary):
         notice = withdrawals.of_template(template_id, version)
         if notice is not None:
             yield _spoken(StateId.TEMPLATE_WITHDRAWN, name=name, date=notice.withdrawn_on, ring=ring)
-
-
-def _templates(summary: PatientSummary) -> Iterator[tuple[str, int, str]]:
-    """Every template this card has words of, once."""
-    lines = (line for block in (*summary.first_blocks, *summary.more_blocks) for line in block.lines)
-    from_lines = ((line.template_id, line.template_version, line.template_name) for line in lines)
-    pinned = ((each.id, each.version, each.name) for each in summary.templates)
-    seen: set[str] = set()
-    for template_id, version, name in (*pinned, *from_lines):
-        if template_id not in seen:
-            seen.add(template_id)
-            yield template_id, version, name
 
 
 def _withdrawn_lines(blocks: Iterable[ShownBlock]) -> Iterator[Spoken]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from app.emergency_view.overlay import blocks_as_sealed
 from app.emergency_view.page.kept import Kept
+from app.emergency_view.shown_lines import blocks_as_sealed
 from app.patient_summary.schema import Block, PatientSummary
 
 KEPT: Final = 256

@@ -7,8 +7,9 @@ from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.emergency_view.overlay import ShownBlock, ShownLine, fact_mark, number_to_ring, own_values
+from app.emergency_view.overlay import fact_mark, number_to_ring
 from app.emergency_view.page.view import View
+from app.emergency_view.shown_lines import ShownBlock, ShownLine, own_values
 from app.exports.advice import OXYGEN, OXYGEN_TOPIC
 from app.patient_summary.schema import CoveredLine, Fact, Line
 

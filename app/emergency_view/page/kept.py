@@ -5,7 +5,7 @@ approved line ("keep to 88% to 92%"); lines with such values are drawn anew, bec
 
 from dataclasses import dataclass, field
 
-from app.emergency_view.overlay import ShownBlocks
+from app.emergency_view.shown_lines import ShownBlocks
 from app.exports.record_lines import RecordLine
 
 Key = tuple[str, int]
