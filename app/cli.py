@@ -15,6 +15,7 @@ COMMANDS = (
     "app.core.commands",
     "app.serving",
     "app.card_templates.commands",
+    "app.identity.commands",
     "app.access_log.commands",
     "app.patients.commands",
     "app.staff.commands",

@@ -1,15 +1,31 @@
 """`alertcard init`, `migrate` and `keys`: what an operator does to an instance."""
 
 import argparse
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from app.core import clock, migrate
 from app.core.database import database_at, transaction
 from app.core.errors import Invalid
+from app.core.key_change import KeyChange
 from app.core.key_list import KeyList, KeyListError, distrust
 from app.core.link_keys import save_key_list
-from app.core.runtime import init_instance, next_link_key, open_runtime
+from app.core.runtime import Runtime, init_instance, next_link_key, open_runtime
+from app.core.signing_key_change import next_log_key, next_pdf_key
+from app.core.signing_keys import KeyPurpose
 from app.settings import get_settings
+
+
+def register_change(subparsers: Any, change: KeyChange) -> None:
+    """Add a secret's command with its three actions; the capability whose rows are under it calls this."""
+    command = subparsers.add_parser(change.kind, help=f"change {change.words}")
+    actions = command.add_subparsers(required=True, metavar="ACTION")
+    for name, words, run in (
+        ("next", "make the next one; restart every process after it", _make),
+        ("change", "bring everything under the present one", _change),
+        ("forget", "let a start do without the older ones", _forget),
+    ):
+        actions.add_parser(name, help=words).set_defaults(run=run, change=change)
 
 
 def register(subparsers: Any) -> None:
@@ -22,7 +38,9 @@ def register(subparsers: Any) -> None:
     subparsers.add_parser("migrate", help="bring the database to this version").set_defaults(run=_migrate)
     keys = subparsers.add_parser("keys", help="link-signing keys").add_subparsers(required=True, metavar="ACTION")
     keys.add_parser("list", help="show every key and its state").set_defaults(run=_list)
-    keys.add_parser("next", help="make the next signing key; the last one verifies").set_defaults(run=_next)
+    following = keys.add_parser("next", help="make the next signing key; the last one verifies")
+    following.add_argument("purpose", nargs="?", default="links", choices=tuple(_NEXT), help="links unless given")
+    following.set_defaults(run=_next)
     stop = keys.add_parser("distrust", help="mark a key as compromised; its cards still open online")
     stop.add_argument("key_id", type=int)
     stop.set_defaults(run=_distrust)
@@ -51,9 +69,54 @@ def _list(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _next(_options: argparse.Namespace) -> int:
-    signing = next_link_key(open_runtime(get_settings())).signing
-    print(f"Key {signing.key_id if signing else '?'} signs from now on. Restart every process.")
+def _next(options: argparse.Namespace) -> int:
+    key_id = _NEXT[options.purpose](open_runtime(get_settings()))
+    print(
+        f"Key {key_id} signs {options.purpose} from the next start on. Put a copy into the escrow, restart every process."
+    )
+    if options.purpose != KeyPurpose.LINKS:
+        print("Keep the older file: what it signed is checked with it.")
+    return 0
+
+
+def _next_link_key(runtime: Runtime) -> int:
+    signing = next_link_key(runtime).signing
+    return signing.key_id if signing else 0
+
+
+_NEXT: Final[dict[str, Callable[[Runtime], int]]] = {
+    KeyPurpose.LINKS: _next_link_key,
+    KeyPurpose.LOG: next_log_key,
+    KeyPurpose.PDF: next_pdf_key,
+}
+
+
+def _make(options: argparse.Namespace) -> int:
+    change: KeyChange = options.change
+    made = change.next(open_runtime(get_settings(), unfinished=change.kind))
+    print(f"Made {made.kind} {made.key_id}. Put a copy into the escrow and restart every process together.")
+    print(f"Then: alertcard {made.kind} change")
+    return 0
+
+
+def _change(options: argparse.Namespace) -> int:
+    change: KeyChange = options.change
+    runtime = open_runtime(get_settings())
+    changed = change.change(runtime)
+    print(f"Changed {changed}. Everything is under {change.kind} {change.held(runtime.keys).present.key_id} now.")
+    print(f"When no backup that may be restored needs the older one: alertcard {change.kind} forget")
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    change: KeyChange = options.change
+    runtime = open_runtime(get_settings())
+    names = change.forget(runtime)
+    if not names:
+        print(f"There is no older {change.kind}.")
+        return 0
+    print(f"Move away from {runtime.settings.keys} before the next start: {', '.join(names)}")
+    print("Keep them in the escrow as long as a backup from before may be restored.")
     return 0
 
 

@@ -74,11 +74,16 @@ def make_secret(places: KeyPlaces, kind: SecretKind, key_id: int) -> SecretKey:
 def make_signing_key(places: KeyPlaces, purpose: KeyPurpose, key_id: int) -> SigningKey:
     """A new P-256 key, written to KEY_DIR. KeyExists if there is one of this id."""
     key = generate_signing_key(purpose, key_id)
-    pem = key.private_key(purpose=purpose).private_bytes(
+    write_signing_key(places, key)
+    return key
+
+
+def write_signing_key(places: KeyPlaces, key: SigningKey) -> None:
+    """Write a key that was made in memory to KEY_DIR. KeyExists if there is one of this id."""
+    pem = key.private_key(purpose=key.purpose).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write_new(places, purpose, key_id, pem)
-    return key
+    _write_new(places, key.purpose, key.key_id, pem)
 
 
 def make_first_keys(places: KeyPlaces) -> None:

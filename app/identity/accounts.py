@@ -7,8 +7,10 @@ from sqlmodel import Session, col, delete, select
 
 from app.core.clock import now
 from app.core.envelope import new_key
-from app.core.errors import Forbidden
+from app.core.errors import Forbidden, Unavailable
+from app.core.models import KeyCheck
 from app.core.runtime import KeyRing
+from app.core.secret_keys import SecretKind
 from app.identity.emails import email_lookup, seal_account_email
 from app.identity.models import Account, AccountSession, Challenge, EmailCode, Passkey, Recovery, RecoveryCode
 
@@ -55,7 +57,15 @@ def erase_account(session: Session, keys: KeyRing, account_id: UUID) -> None:
     account.closed_at = now()
 
 
+def refuse_old_blind_key(session: Session, keys: KeyRing) -> None:
+    """Unavailable in a process that was left running while the blind key changed: it would take somebody it cannot find
+    for new."""
+    if session.get(KeyCheck, f"{SecretKind.BLIND}-{keys.blind.key_id}") is None:
+        raise Unavailable("service_changing", "We are changing something just now. Try again in a few minutes.")
+
+
 def _make(session: Session, keys: KeyRing, *, email: str, lookup: bytes) -> Account:
+    refuse_old_blind_key(session, keys)
     account_id = uuid4()
     account = Account.model_validate(
         {"id": account_id, "email_lookup": lookup, "email_sealed": seal_account_email(keys, account_id, email)}

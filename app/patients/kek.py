@@ -1,7 +1,6 @@
 """A new key-encryption key: data keys are wrapped again, the service's own values sealed again, nobody's words touched.
 
-Steps as for a pepper: `next_kek` makes it, every process is restarted together (one that was not could not open what
-the others seal), `change_kek` brings every row under the present key while people work, `forget_old_keks` lets go.
+Every process is restarted together after the next one is made: one that was not could not open what the others seal.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,16 +8,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, select
 
 from app.core.database import transaction
 from app.core.envelope import key_version_of
-from app.core.errors import Conflict
-from app.core.key_files import key_file_name
-from app.core.models import KeyCheck, OutboxMessage
+from app.core.key_change import KeyChange
+from app.core.models import OutboxMessage
 from app.core.outbox import seal_message_again
-from app.core.runtime import Runtime, add_secret
-from app.core.secret_keys import SecretKey, SecretKind
+from app.core.runtime import Runtime
+from app.core.secret_keys import SecretKind
 from app.identity.emails import account_email, seal_account_email
 from app.identity.models import Account, EmailCode, StaffInvitation, StaffMember
 from app.identity.staff_people import invited_person, member_person, seal_invitation, seal_member
@@ -26,15 +24,6 @@ from app.patients.keys import wrap_again
 from app.patients.models import PatientKey
 
 BATCH: Final = 200
-RUNNING: Final = "kek_change_running"
-
-
-def next_kek(runtime: Runtime) -> SecretKey:
-    """Make the next key. Conflict while anything is under another than the present one: finish that change first."""
-    if _is_waiting(runtime):
-        raise Conflict(RUNNING, "Finish the change that runs first: alertcard kek change")
-    with transaction(runtime.database) as session:
-        return add_secret(session, runtime, SecretKind.KEK)
 
 
 def change_kek(runtime: Runtime) -> int:
@@ -49,20 +38,6 @@ def change_kek(runtime: Runtime) -> int:
             _change(runtime, StaffInvitation, lambda invited: invited.person, _seal_invitation_again),
         )
     )
-
-
-def forget_old_keks(runtime: Runtime) -> tuple[str, ...]:
-    """Let a start do without the older keys; gives the names of their files, which the operator now moves away.
-    Conflict while anything still needs one."""
-    if _is_waiting(runtime):
-        raise Conflict(
-            RUNNING, "Something still needs the old key. Run: alertcard kek change; codes by e-mail end in two hours."
-        )
-    older = [each for each in runtime.keys.keks.keys if each is not runtime.keys.keks.present]
-    names = [f"{SecretKind.KEK}-{each.key_id}" for each in older]
-    with transaction(runtime.database) as session:
-        session.execute(delete(KeyCheck).where(col(KeyCheck.key_name).in_(names)))
-    return tuple(key_file_name(SecretKind.KEK, each.key_id) for each in older)
 
 
 def _change(
@@ -123,3 +98,13 @@ def _seal_member_again(runtime: Runtime, member: StaffMember) -> None:
 
 def _seal_invitation_again(runtime: Runtime, invited: StaffInvitation) -> None:
     invited.person = seal_invitation(runtime.keys, invited.id, invited_person(runtime.keys, invited))
+
+
+KEK: Final = KeyChange(
+    kind=SecretKind.KEK,
+    words="the key-encryption key",
+    held=lambda keys: keys.keks,
+    is_waiting=_is_waiting,
+    change=change_kek,
+    hint="; codes by e-mail end in two hours",
+)

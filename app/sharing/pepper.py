@@ -1,22 +1,19 @@
 """A new pepper: the typed codes printed on paper stay what they are, what the database keeps of them changes (7.2).
 
-Steps, because every process must know the new pepper before a row needs it: `next_pepper` makes it, every process is
-restarted, `change_pepper` recomputes each row from its sealed codes (in between both peppers find a code), and
-`forget_old_peppers` lets go of those that no row needs.
+Every process must know the new pepper before a row needs it; until a row is changed both peppers find its code.
 """
 
 from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from app.core.database import transaction
 from app.core.envelope import new_key
-from app.core.errors import Conflict, NotFound
-from app.core.key_files import key_file_name
-from app.core.models import KeyCheck
-from app.core.runtime import Runtime, add_secret
+from app.core.errors import NotFound
+from app.core.key_change import KeyChange
+from app.core.runtime import Runtime
 from app.core.secret_keys import SecretKey, SecretKind
 from app.patients.keys import data_key
 from app.sharing.models import ShareLink
@@ -30,14 +27,6 @@ also: list[Change] = []
 """What capabilities above keep under the pepper: each brings its rows under the present one and says how many."""
 
 
-def next_pepper(runtime: Runtime) -> SecretKey:
-    """Make the next pepper. Conflict while rows of another than the present one are left: finish that change first."""
-    with transaction(runtime.database) as session:
-        if _rows_of_others(session, runtime.keys.peppers.present, 1):
-            raise Conflict("pepper_change_running", "Finish the change that runs first: alertcard pepper change")
-        return add_secret(session, runtime, SecretKind.PEPPER)
-
-
 def change_pepper(runtime: Runtime) -> int:
     """Bring every row under the present pepper; gives how many. May be stopped and run again at any time."""
     present = runtime.keys.peppers.present
@@ -47,21 +36,6 @@ def change_pepper(runtime: Runtime) -> int:
             with transaction(runtime.database) as session:
                 changed += _change(session, runtime, link_id)
     return changed
-
-
-def forget_old_peppers(runtime: Runtime) -> tuple[str, ...]:
-    """Let a start do without the older peppers; gives the names of their files, which the operator now moves away.
-
-    Conflict while any row still needs one.
-    """
-    present = runtime.keys.peppers.present
-    older = [each for each in runtime.keys.peppers.keys if each is not present]
-    if _waiting(runtime, present):
-        raise Conflict("pepper_change_running", "Codes still need the old pepper. Run first: alertcard pepper change")
-    names = [f"{SecretKind.PEPPER}-{each.key_id}" for each in older]
-    with transaction(runtime.database) as session:
-        session.exec(delete(KeyCheck).where(col(KeyCheck.key_name).in_(names)))
-    return tuple(key_file_name(SecretKind.PEPPER, each.key_id) for each in older)
 
 
 def _change(session: Session, runtime: Runtime, link_id: UUID) -> int:
@@ -92,3 +66,16 @@ def _waiting(runtime: Runtime, present: SecretKey) -> list[UUID]:
 def _rows_of_others(session: Session, present: SecretKey, most: int) -> list[UUID]:
     query = select(ShareLink.id).where(ShareLink.pepper_id != present.key_id).order_by(col(ShareLink.id)).limit(most)
     return list(session.exec(query))
+
+
+def _is_waiting(runtime: Runtime) -> bool:
+    return bool(_waiting(runtime, runtime.keys.peppers.present))
+
+
+PEPPER: Final = KeyChange(
+    kind=SecretKind.PEPPER,
+    words="the pepper of typed codes",
+    held=lambda keys: keys.peppers,
+    is_waiting=_is_waiting,
+    change=change_pepper,
+)

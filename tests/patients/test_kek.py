@@ -20,7 +20,7 @@ from app.identity import email_codes
 from app.identity.accounts import open_account
 from app.identity.emails import account_email
 from app.identity.models import Account, EmailCode
-from app.patients.kek import change_kek, forget_old_keks, next_kek
+from app.patients.kek import KEK, change_kek
 from app.patients.keys import data_key
 from app.patients.models import PatientKey
 from app.settings import ROOT
@@ -53,7 +53,7 @@ def everything_opens(runtime: Runtime, patient_id: UUID) -> bool:
 
 
 def restarted_with_next(runtime: Runtime) -> Runtime:
-    next_kek(runtime)
+    KEK.next(runtime)
     return open_runtime(runtime.settings)
 
 
@@ -86,9 +86,9 @@ def test_the_data_key_itself_stays_what_it_is(runtime: Runtime, patient_id: UUID
 def test_the_old_key_can_be_moved_away_once_it_is_forgotten(runtime: Runtime, patient_id: UUID) -> None:
     restarted = restarted_with_next(runtime)
     with pytest.raises(Conflict, match="kek_change_running"):
-        forget_old_keks(restarted)
+        KEK.forget(restarted)
     change_kek(restarted)
-    assert forget_old_keks(restarted) == ("kek-1.key",)
+    assert KEK.forget(restarted) == ("kek-1.key",)
     (runtime.settings.keys / "kek-1.key").unlink()
     started = open_runtime(runtime.settings)
     assert [key.key_id for key in started.keys.keks.keys] == [2]
@@ -98,7 +98,7 @@ def test_the_old_key_can_be_moved_away_once_it_is_forgotten(runtime: Runtime, pa
 def test_no_third_key_is_made_while_a_change_runs(runtime: Runtime, patient_id: UUID) -> None:
     restarted = restarted_with_next(runtime)
     with pytest.raises(Conflict, match="kek_change_running"):
-        next_kek(restarted)
+        KEK.next(restarted)
 
 
 def test_code_that_was_sent_before_the_restart_still_signs_in_after_it(runtime: Runtime) -> None:
@@ -116,11 +116,11 @@ def test_old_key_is_not_forgotten_while_a_code_by_email_needs_it(runtime: Runtim
     restarted = restarted_with_next(runtime)
     change_kek(restarted)
     with pytest.raises(Conflict):
-        forget_old_keks(restarted)
+        KEK.forget(restarted)
     with transaction(runtime.database) as session:
         for code in session.exec(select(EmailCode)):
             session.delete(code)
-    assert forget_old_keks(restarted) == ("kek-1.key",)
+    assert KEK.forget(restarted) == ("kek-1.key",)
     with pytest.raises(Invalid):
         email_codes.guess(restarted.database, restarted.keys, browser_token=asked.browser_token, code=asked.code)
 

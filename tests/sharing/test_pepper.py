@@ -18,7 +18,7 @@ from app.patients.models import PatientKey
 from app.sharing import pepper
 from app.sharing.media import CancelReason
 from app.sharing.models import ShareLink
-from app.sharing.pepper import change_pepper, forget_old_peppers, next_pepper
+from app.sharing.pepper import PEPPER, change_pepper
 from app.sharing.queries import links_of_patient
 from app.sharing.service import cancel
 from tests.factories.issuing import Reader, a_full_patient, codes, issue
@@ -45,7 +45,7 @@ def opens(runtime: Runtime, peppers: SecretKeys, paper: tuple[bytes, str, str]) 
 
 
 def test_printed_codes_open_before_during_and_after_the_change(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     assert opens(runtime, runtime.keys.peppers, paper)
     assert opens(restarted, restarted.keys.peppers, paper)
@@ -56,7 +56,7 @@ def test_printed_codes_open_before_during_and_after_the_change(runtime: Runtime,
 
 
 def test_a_cancelled_code_is_still_found_after_the_change(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     change_pepper(restarted)
     with transaction(runtime.database) as session:
@@ -65,13 +65,13 @@ def test_a_cancelled_code_is_still_found_after_the_change(runtime: Runtime, pape
 
 
 def test_the_old_pepper_can_be_moved_away_once_it_is_forgotten(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     with pytest.raises(Conflict, match="pepper_change_running"):
-        forget_old_peppers(restarted)
+        PEPPER.forget(restarted)
     change_pepper(restarted)
     assert open_runtime(runtime.settings).keys.peppers.previous is not None
-    assert forget_old_peppers(restarted) == ("pepper-1.key",)
+    assert PEPPER.forget(restarted) == ("pepper-1.key",)
     (runtime.settings.keys / "pepper-1.key").unlink()
     started = open_runtime(runtime.settings)
     assert [each.key_id for each in started.keys.peppers.keys] == [2]
@@ -88,7 +88,7 @@ def test_open_reports_come_under_the_new_pepper_with_the_codes(
     sealed = seal(report_key(first), b"This number is dead.", place, key_version=first.key_id)
     with transaction(runtime.database) as session:
         session.add(ProblemReport.model_validate({"id": report_id, "card_id": card_id, "text_sealed": sealed}))
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     assert change_pepper(restarted) == 3
     with transaction(runtime.database) as session:
@@ -98,13 +98,13 @@ def test_open_reports_come_under_the_new_pepper_with_the_codes(
 
 
 def test_no_third_pepper_is_made_while_a_change_runs(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     with pytest.raises(Conflict, match="pepper_change_running"):
-        next_pepper(open_runtime(runtime.settings))
+        PEPPER.next(open_runtime(runtime.settings))
 
 
 def test_change_can_be_stopped_and_run_again(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     assert (change_pepper(restarted), change_pepper(restarted)) == (2, 0)
 
@@ -112,7 +112,7 @@ def test_change_can_be_stopped_and_run_again(runtime: Runtime, paper: tuple[byte
 def test_code_of_an_erased_person_is_unknown_afterwards(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
     with transaction(runtime.database) as session:
         session.delete(session.exec(select(PatientKey)).one())
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     assert change_pepper(restarted) == 2
     with transaction(runtime.database) as session:
@@ -120,7 +120,7 @@ def test_code_of_an_erased_person_is_unknown_afterwards(runtime: Runtime, paper:
 
 
 def test_issue_after_the_change_wraps_under_the_new_pepper(runtime: Runtime, paper: tuple[bytes, str, str]) -> None:
-    next_pepper(runtime)
+    PEPPER.next(runtime)
     restarted = open_runtime(runtime.settings)
     change_pepper(restarted)
     with transaction(runtime.database) as session:
