@@ -71,9 +71,7 @@ def _list(_options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace) -> int:
     key_id = _NEXT[options.purpose](open_runtime(get_settings()))
-    print(
-        f"Key {key_id} signs {options.purpose} from the next start on. Put a copy into the escrow, restart every process."
-    )
+    print(f"Key {key_id} signs {options.purpose} from the next start on. Put a copy into the escrow; restart all.")
     if options.purpose != KeyPurpose.LINKS:
         print("Keep the older file: what it signed is checked with it.")
     return 0

@@ -51,7 +51,7 @@ def test_change_of_the_print_key_that_was_broken_off_stops_no_start(
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr("app.core.key_files.write_signing_key", lambda *_: (_ for _ in ()).throw(OSError))
-        with pytest.raises(OSError, match="^$"):
+        with pytest.raises(OSError, match=r"^$"):
             next_pdf_key(runtime)
     assert certificate_file(runtime.keys.places, 2).exists()
     assert open_runtime(runtime.settings).keys.pdf.key_id == 1
