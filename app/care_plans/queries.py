@@ -198,9 +198,11 @@ def in_words(changes: Iterable[Difference]) -> tuple[ChangeView, ...]:
 
 def _card_heading(heading: str, entry: Entry | None, language: Language) -> CardHeading:
     confirmed = None if entry is None or entry.confirmed is None else entry.confirmed.value
+    label, label_other = asked_as(heading, language)
     return CardHeading(
         heading=heading,
-        label=asked_as(heading, language),
+        label=label,
+        label_other=label_other,
         said=_said(heading, None if entry is None else entry.value, language),
         confirmed=_said(heading, confirmed, language),
     )

@@ -107,10 +107,13 @@ class Said(BaseModel):
 
 
 class CardHeading(BaseModel):
-    """A heading that the card's own page asks, in words: shown in the plan, and typed nowhere twice."""
+    """A heading that the card's own page asks, in words: shown in the plan, and typed nowhere twice.
+
+    `label_other` asks a parent or helper, with `{name}` for the first name; null where `label` suits both."""
 
     heading: str
     label: str
+    label_other: str | None
     said: tuple[Said, ...]
     confirmed: tuple[Said, ...]
 

@@ -41,10 +41,14 @@ def heading_label(heading: str, language: Language = words.ENGLISH) -> str:
     return words.say(f"record.{heading}.heading", language)
 
 
-def asked_as(heading: str, language: Language = words.ENGLISH) -> str:
-    """What a heading is called where the person is asked: for a fact the plain words, as on the card's own page."""
+def asked_as(heading: str, language: Language = words.ENGLISH) -> tuple[str, str | None]:
+    """What a heading is called where it is asked, as on the card's own page: the words to the person, and those to a
+    parent or helper with `{name}` in them, None where the first suit both."""
     fact = catalogue().facts.get(heading.removeprefix(FACT)) if heading.startswith(FACT) else None
-    return heading_label(heading, language) if fact is None else fact.in_words(CardLanguage(language)).label
+    if fact is None:
+        return heading_label(heading, language), None
+    said = fact.in_words(CardLanguage(language))
+    return said.label, said.label_other
 
 
 def rows(heading: str, value: Mapping[str, Any] | None, language: Language = words.ENGLISH) -> tuple[Row, ...]:

@@ -19,9 +19,20 @@ import type {
   Passkey,
   PasskeyAdded,
   PatientRecord,
+  PlanComparison,
+  PlanDefinitions,
+  PlanDraft,
+  PlanHistory,
+  PlanTasks,
+  PlanVersion,
   Print,
+  RestoreSection,
   Saved,
+  SaveDraft,
+  SavedSection,
   SaveHeading,
+  SaveSection,
+  SectionView,
   Service,
   Session,
   SessionRow,
@@ -94,6 +105,32 @@ export function sendPhoto(patientId: string, photo: Blob, takenOn: string, versi
   return upload(`${patient(patientId)}/photo`, form);
 }
 export const readHealthCheck = (patientId: string): Reply<HealthCheck> => get(`${patient(patientId)}/health-check`);
+
+// The care plan
+const plan = (patientId: string): string => `${patient(patientId)}/plan`;
+const part = (patientId: string, section: string): string => `${plan(patientId)}/sections/${id(section)}`;
+export const readPlanSections = (): Reply<PlanDefinitions> => get(`/plan-sections?language=${currentLanguage()}`);
+export const readPlan = (patientId: string): Reply<PlanTasks> => get(plan(patientId));
+export const readSection = (patientId: string, section: string): Reply<SectionView> =>
+  get(`${part(patientId, section)}?language=${currentLanguage()}`);
+export const saveSection = (patientId: string, section: string, save: SaveSection): Reply<SavedSection> =>
+  put(part(patientId, section), { ...save });
+export const saveDraft = (patientId: string, section: string, draft: SaveDraft): Reply<PlanDraft> =>
+  put(`${part(patientId, section)}/draft`, { ...draft });
+export const dropServerDraft = (patientId: string, section: string): Reply<unknown> =>
+  remove(`${part(patientId, section)}/draft`);
+export const readHistory = (patientId: string, section: string | null, offset: number): Reply<PlanHistory> =>
+  get(`${plan(patientId)}/history?offset=${offset}${section ? `&section=${id(section)}` : ''}`);
+export const readVersion = (patientId: string, section: string, number: number): Reply<PlanVersion> =>
+  get(`${part(patientId, section)}/versions/${number}`);
+export const compareVersions = (
+  patientId: string,
+  section: string,
+  earlier: number,
+  later: number,
+): Reply<PlanComparison> => get(`${part(patientId, section)}/compare?earlier=${earlier}&later=${later}`);
+export const restoreSection = (patientId: string, section: string, restore: RestoreSection): Reply<SavedSection> =>
+  post(`${part(patientId, section)}/restore`, { ...restore });
 
 // The card
 export const readCard = (patientId: string): Reply<CardState> => get(`${patient(patientId)}/card`);

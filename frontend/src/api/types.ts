@@ -23,6 +23,25 @@ export type Saved = Shapes['SavedView'];
 export type Removed = Shapes['RemovedView'];
 export type NewPatient = MayLeaveOut<Shapes['StartPatient'], 'confirm_unusual'>;
 
+export type PlanTasks = Shapes['TaskList'];
+export type PlanTask = Shapes['Task'];
+export type PlanDefinitions = Shapes['SectionDefinitions'];
+export type PlanSection = Shapes['SectionDefinition'];
+export type PlanField = Shapes['FieldView'];
+export type SectionView = Shapes['SectionView'];
+export type CardHeading = Shapes['CardHeading'];
+export type LastChange = Shapes['Change'];
+export type PlanPart = MayLeaveOut<Required<Shapes['PartSave']>, 'letter' | 'confirm_unusual'>;
+export type SaveSection = Omit<Required<Shapes['SaveSection']>, 'entries'> & { entries: PlanPart[] };
+export type SavedSection = Shapes['SavedSection'];
+export type RestoreSection = MayLeaveOut<Required<Shapes['RestoreSection']>, 'confirm_unusual'>;
+export type PlanDraft = Shapes['DraftView'];
+export type SaveDraft = Shapes['SaveDraft'];
+export type PlanHistory = Shapes['History'];
+export type PlanVersion = Shapes['VersionView'];
+export type PlanChange = Shapes['ChangeView'];
+export type PlanComparison = Shapes['Comparison'];
+
 export type TemplateRef = Shapes['TemplateRef'];
 export type Template = Shapes['Template'];
 export type FactDefinition = Shapes['FactDefinition'];

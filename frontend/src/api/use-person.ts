@@ -20,6 +20,7 @@ export function asPerson(patient: PatientRef): Person {
     colourWord: colourWord(patient.colour),
     photo: patient.photo ?? null,
     isSelf: patient.relation === 'self',
+    mayChange: patient.may_change,
     seesOpenings: patient.sees_openings,
     maySwitchOpenings: patient.may_switch_openings,
   };

@@ -18,6 +18,7 @@ export interface Route {
 const signIn = (): Promise<typeof import('../features/sign-in/index.ts')> => import('../features/sign-in/index.ts');
 const record = (): Promise<typeof import('../features/record/index.ts')> => import('../features/record/index.ts');
 const sharing = (): Promise<typeof import('../features/sharing/index.ts')> => import('../features/sharing/index.ts');
+const plan = (): Promise<typeof import('../features/care-plan/index.ts')> => import('../features/care-plan/index.ts');
 const settings = (): Promise<typeof import('../features/settings/index.ts')> => import('../features/settings/index.ts');
 
 export const ROUTES: readonly Route[] = [
@@ -58,6 +59,15 @@ export const ROUTES: readonly Route[] = [
   },
   { path: '/my-card/:patient/saved', access: 'signed-in', load: async () => (await record()).SavedPage },
   { path: '/health-check/:patient', access: 'signed-in', load: async () => (await record()).HealthCheckPage },
+  { path: '/plan/:patient', access: 'signed-in', load: async () => (await plan()).PlanPage },
+  { path: '/plan/:patient/history', access: 'signed-in', load: async () => (await plan()).HistoryPage },
+  { path: '/plan/:patient/:section', access: 'signed-in', load: async () => (await plan()).SectionPage },
+  { path: '/plan/:patient/:section/history', access: 'signed-in', load: async () => (await plan()).HistoryPage },
+  {
+    path: '/plan/:patient/:section/restore/:number',
+    access: 'signed-in',
+    load: async () => (await plan()).RestorePage,
+  },
   { path: '/links/:patient', access: 'signed-in', load: async () => (await sharing()).LinksPage },
   { path: '/links/:patient/new', access: 'signed-in', load: async () => (await sharing()).NewLinkPage },
   {

@@ -10,6 +10,8 @@ export interface Person {
   colourWord: string;
   photo: string | null;
   isSelf: boolean;
+  /** False for somebody who may look and not write. */
+  mayChange: boolean;
   /** Whether this account sees and is told who looked, and whether it may decide that itself. */
   seesOpenings: boolean;
   maySwitchOpenings: boolean;

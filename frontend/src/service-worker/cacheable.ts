@@ -9,6 +9,7 @@ export const APP_PAGES = [
   'home',
   'links',
   'my-card',
+  'plan',
   'prints',
   'settings',
   'show',

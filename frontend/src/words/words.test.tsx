@@ -72,7 +72,15 @@ describe('English', () => {
 describe('a parent', () => {
   const NO_NUMBER = ['no-number.any', 'no-number.night'].flatMap((key) => [key, `${key}.text`]);
   /** Said only where somebody reads of their own card; each has words of its own for a parent or helper. */
-  const OF_ONES_OWN = ['card.mine', 'issued', 'issued.scan', 'looked.only-you', 'pause.warning', ...NO_NUMBER];
+  const OF_ONES_OWN = [
+    'card.mine',
+    'plan.mine',
+    'issued',
+    'issued.scan',
+    'looked.only-you',
+    'pause.warning',
+    ...NO_NUMBER,
+  ];
   /** Before anybody is named, or as the card itself says it in the patient's voice. */
   const OF_NOBODY_YET =
     /^(landing|about|start|home\.empty|sign-in|settings|choices\.(decision_makers|how_to_help)|help)(\.|$)/;

@@ -171,6 +171,8 @@ export interface components {
         /**
          * CardHeading
          * @description A heading that the card's own page asks, in words: shown in the plan, and typed nowhere twice.
+         *
+         *     `label_other` asks a parent or helper, with `{name}` for the first name; null where `label` suits both.
          */
         CardHeading: {
             /** Confirmed */
@@ -179,6 +181,8 @@ export interface components {
             heading: string;
             /** Label */
             label: string;
+            /** Label Other */
+            label_other: string | null;
             /** Said */
             said: components["schemas"]["Said"][];
         };

@@ -12,7 +12,7 @@ import { ProblemNotice } from '../../components/problem/problem.tsx';
 import { Tile, Tiles } from '../../components/tile/tile.tsx';
 import type { Person } from '../../lib/person.ts';
 import { readSavedCard } from '../../offline/card-store.ts';
-import { useUnsaved } from '../../offline/unsaved.ts';
+import { useUnsaved, useUnsavedPlan } from '../../offline/unsaved.ts';
 import { say, sayDate, t } from '../../words/t.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { KeptNotice } from './kept-notice.tsx';
@@ -53,6 +53,21 @@ function Unsaved({ person }: { person: Person }) {
       <p>
         <a class="ac-link-line" href={`/my-card/${person.id}/change`}>
           {say('card.unsaved.go')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** The same for the plan, whose parts go on their way as soon as it is opened. */
+function UnsavedPlan({ person }: { person: Person }) {
+  if (useUnsavedPlan(person.id).length === 0) return null;
+  return (
+    <section class="ac-notice ac-notice--care">
+      <p>{say('plan.unsaved')}</p>
+      <p>
+        <a class="ac-link-line" href={`/plan/${person.id}`}>
+          {say('plan.unsaved.go')}
         </a>
       </p>
     </section>
@@ -108,6 +123,9 @@ function Ways({ person, card, check }: { person: Person; card: CardState; check:
       <Tile href={`/my-card/${id}/change`} heading={say('ways.change')}>
         {say('ways.change.text')}
       </Tile>
+      <Tile href={`/plan/${id}`} heading={say('plan')}>
+        {say('ways.plan.text')}
+      </Tile>
       <Tile href={`/health-check/${id}`} heading={say('ways.check')}>
         {check && say('ways.check.text', { done: check.done_count, all: check.all_count })}
       </Tile>
@@ -145,6 +163,7 @@ function More({ person, card, check }: MoreProps) {
   return (
     <>
       <Unsaved person={person} />
+      <UnsavedPlan person={person} />
       <Changed person={person} card={card} />
       {check && <NextThing person={person} check={check} />}
       <h2 class="nhsuk-heading-m">{say('ways')}</h2>

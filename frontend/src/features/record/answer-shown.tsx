@@ -1,6 +1,7 @@
 // A stored answer in words. "Not sure" and "none" are answers too; what nobody answered is "Not recorded", never "No".
 import type { Entry } from '../../api/types.ts';
-import { say, sayDate } from '../../words/t.tsx';
+import { Provenance } from '../../components/provenance/provenance.tsx';
+import { say } from '../../words/t.tsx';
 import type { AnyEditor } from './editor.ts';
 
 export function AnswerShown({ editor, entry }: { editor: AnyEditor; entry: Entry | null }) {
@@ -19,12 +20,16 @@ export function AnswerShown({ editor, entry }: { editor: AnyEditor; entry: Entry
   }
 }
 
-/** Who stands behind it, in one of three words. */
+/** Who stands behind it. */
 export function ProvenanceShown({ entry }: { entry: Entry }) {
   const { provenance, confirmed } = entry;
   if (entry.answer !== 'given') return null;
-  if (confirmed)
-    return <p class="ac-quiet">{say('provenance.confirmed', { date: sayDate(confirmed.provenance.on) })}</p>;
-  const key = provenance.source === 'letter' ? 'provenance.letter' : 'provenance.patient';
-  return <p class="ac-quiet">{say(key, { date: sayDate(provenance.on) })}</p>;
+  return (
+    <Provenance
+      source={provenance.source}
+      on={provenance.on}
+      confirmedOn={confirmed?.provenance.on}
+      restoredFrom={entry.restored_from}
+    />
+  );
 }

@@ -13,7 +13,8 @@ import { useUnsaved } from '../../offline/unsaved.ts';
 import { say, t } from '../../words/t.tsx';
 import { AnswerShown, ProvenanceShown } from './answer-shown.tsx';
 import type { AnyEditor } from './editor.ts';
-import { EDITORS, entryOf, findEditor, PHOTO, slugOf, useFacts, useRecord } from './registry.ts';
+import { slugOf } from '../../lib/headings.ts';
+import { EDITORS, entryOf, findEditor, PHOTO, useFacts, useRecord } from './registry.ts';
 import { Unsaved } from './unsaved.tsx';
 
 type Params = Record<string, string>;

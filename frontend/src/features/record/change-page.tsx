@@ -9,14 +9,17 @@ import { refreshSession } from '../../api/session-store.ts';
 import { say, t } from '../../words/t.tsx';
 import { HeadingForm } from './heading-form.tsx';
 import { PhotoPage } from './photo-page.tsx';
-import { entryOf, findEditor, headingOf, PHOTO, useFacts, useRecord } from './registry.ts';
+import { headingOf } from '../../lib/headings.ts';
+import { entryOf, findEditor, PHOTO, useFacts, useRecord } from './registry.ts';
 import { tellChanges } from './saved-changes.ts';
 
 type Params = Record<string, string>;
 
 function backPlace(patientId: string): string {
   const from = new URLSearchParams(window.location.search).get('from');
-  return from === 'health-check' ? `/health-check/${patientId}` : `/my-card/${patientId}/change`;
+  if (from === 'health-check') return `/health-check/${patientId}`;
+  const part = /^plan-([a-z_]+)$/.exec(from ?? '')?.[1];
+  return part ? `/plan/${patientId}/${part}` : `/my-card/${patientId}/change`;
 }
 
 export function ChangePage({ params }: { params: Params }) {

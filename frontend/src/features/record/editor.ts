@@ -84,26 +84,4 @@ export const LETTER_PHOTO: Way = {
 };
 export const NOTHING: Way = { id: 'nothing', answer: 'nothing', label: 'way.nothing' };
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text of a stored value, empty when there is none. */
-export function textOf(value: unknown, field: string): string {
-  const found = isRecord(value) ? value[field] : undefined;
-  return typeof found === 'string' ? found : '';
-}
-
-export function flagOf(value: unknown, field: string): boolean {
-  return isRecord(value) && value[field] === true;
-}
-
-export function listOf(value: unknown, field: string): unknown[] {
-  const found = isRecord(value) ? value[field] : undefined;
-  return Array.isArray(found) ? found : [];
-}
-
-/** Empty texts are no answer. */
-export function orNull(text: string): string | null {
-  return text.trim() || null;
-}
+export { flagOf, isRecord, listOf, orNull, textOf } from '../../lib/stored.ts';

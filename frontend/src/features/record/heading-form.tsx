@@ -17,7 +17,7 @@ import type { Person } from '../../lib/person.ts';
 import { say } from '../../words/t.tsx';
 import { Conflict } from './conflict.tsx';
 import type { AnyEditor, FieldErrors } from './editor.ts';
-import { IsThisRight } from './is-this-right.tsx';
+import { IsThisRight } from '../../components/is-this-right/is-this-right.tsx';
 import { KeptBoth } from './kept-both.tsx';
 import { useHeadingForm, type HeadingForm as Form } from './use-heading-form.ts';
 

@@ -11,7 +11,7 @@ import { Page } from '../../components/page/page.tsx';
 import { PersonBar } from '../../components/person-bar/person-bar.tsx';
 import { ProblemNotice } from '../../components/problem/problem.tsx';
 import { say, t } from '../../words/t.tsx';
-import { slugOf } from './registry.ts';
+import { slugOf } from '../../lib/headings.ts';
 
 type Params = Record<string, string>;
 

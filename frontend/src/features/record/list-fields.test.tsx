@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordOf, signInAs, patientRef, startServer, PATIENT } from '../../test/fake-server.ts';
 import { renderPage } from '../../test/render-page.tsx';
 import { ChangePage } from './change-page.tsx';
-import { ListFields } from './list-fields.tsx';
+import { ListFields } from '../../components/list-fields/list-fields.tsx';
 
 function List({ first }: { first: string[] }) {
   const [items, setItems] = useState(first);

@@ -50,15 +50,6 @@ export const QUESTIONS = [
   'equipment',
 ] as const;
 
-/** Dots have no place in a path of ours: `fact.x` stands there as `fact-x`. */
-export function slugOf(heading: string): string {
-  return heading.replace(/^fact\./, 'fact-');
-}
-
-export function headingOf(slug: string): string {
-  return slug.replace(/^fact-/, 'fact.');
-}
-
 export function findEditor(heading: string, facts: readonly FactDefinition[]): AnyEditor | null {
   const known = EDITORS.find((each) => each.heading === heading);
   if (known) return known;

@@ -16,7 +16,7 @@ import {
   type FieldsProps,
   type Written,
 } from '../editor.ts';
-import { ListFields } from '../list-fields.tsx';
+import { ListFields } from '../../../components/list-fields/list-fields.tsx';
 
 const TYPES = ['respect', 'adrt', 'child-advance-care-plan', 'emergency-health-care-plan', 'other'] as const;
 type PlanType = (typeof TYPES)[number];

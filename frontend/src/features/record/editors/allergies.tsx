@@ -17,8 +17,8 @@ import {
   type Stored,
   type Written,
 } from '../editor.ts';
-import { ListFields } from '../list-fields.tsx';
-import { useListFocus } from '../list-focus.ts';
+import { ListFields } from '../../../components/list-fields/list-fields.tsx';
+import { useListFocus } from '../../../components/list-fields/list-focus.ts';
 
 type Kind = 'allergy' | 'bad_reaction' | 'made_worse';
 

@@ -17,7 +17,7 @@ import {
   textOf,
   type FieldsProps,
 } from '../editor.ts';
-import { useListFocus } from '../list-focus.ts';
+import { useListFocus } from '../../../components/list-fields/list-focus.ts';
 import { templateName, useTemplateNames } from '../template-names.ts';
 
 export interface Chosen {

@@ -17,7 +17,7 @@ import {
   type FieldsProps,
   type Written,
 } from '../editor.ts';
-import { ListFields } from '../list-fields.tsx';
+import { ListFields } from '../../../components/list-fields/list-fields.tsx';
 
 type Kind = 'clinical' | 'family' | 'gp';
 const KINDS: readonly Kind[] = ['clinical', 'family', 'gp'];

@@ -16,7 +16,7 @@ import {
   type FieldsProps,
   type Written,
 } from '../editor.ts';
-import { ListFields } from '../list-fields.tsx';
+import { ListFields } from '../../../components/list-fields/list-fields.tsx';
 
 interface HospitalNumber {
   hospital: string;

@@ -10,7 +10,8 @@ import { SummaryList, type Row } from '../../../components/summary-list/summary-
 import { useUnsaved } from '../../../offline/unsaved.ts';
 import { say, t } from '../../../words/t.tsx';
 import { AnswerShown, ProvenanceShown } from '../answer-shown.tsx';
-import { entryOf, findEditor, QUESTIONS, slugOf, useFacts, useRecord } from '../registry.ts';
+import { slugOf } from '../../../lib/headings.ts';
+import { entryOf, findEditor, QUESTIONS, useFacts, useRecord } from '../registry.ts';
 import { Unsaved } from '../unsaved.tsx';
 
 type Params = Record<string, string>;

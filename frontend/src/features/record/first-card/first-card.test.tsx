@@ -15,7 +15,8 @@ import {
 } from '../../../test/fake-server.ts';
 import { renderPage } from '../../../test/render-page.tsx';
 import { asPerson } from '../../../api/use-person.ts';
-import { askedOf, QUESTIONS, slugOf } from '../registry.ts';
+import { slugOf } from '../../../lib/headings.ts';
+import { askedOf, QUESTIONS } from '../registry.ts';
 import { CheckPage } from './check-page.tsx';
 import { nextPlace, QuestionPage } from './question-page.tsx';
 import { checkStart, StartPage } from './start-page.tsx';

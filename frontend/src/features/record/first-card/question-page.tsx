@@ -6,7 +6,8 @@ import { ProblemNotice } from '../../../components/problem/problem.tsx';
 import { navigate } from '../../../lib/router.ts';
 import { say, t } from '../../../words/t.tsx';
 import { HeadingForm } from '../heading-form.tsx';
-import { findEditor, headingOf, QUESTIONS, slugOf, useFacts, useRecord } from '../registry.ts';
+import { headingOf, slugOf } from '../../../lib/headings.ts';
+import { findEditor, QUESTIONS, useFacts, useRecord } from '../registry.ts';
 import { Progress } from './progress.tsx';
 
 type Params = Record<string, string>;

@@ -17,8 +17,9 @@ import { dropDraft, keepDraft, readDraft } from '../../../offline/drafts.ts';
 import { say, t } from '../../../words/t.tsx';
 import { isRecord, type FieldErrors } from '../editor.ts';
 import { emptyWho, WhoFields, writeWho, type Who } from '../editors/who.tsx';
-import { QUESTIONS, slugOf } from '../registry.ts';
-import { IsThisRight } from '../is-this-right.tsx';
+import { slugOf } from '../../../lib/headings.ts';
+import { QUESTIONS } from '../registry.ts';
+import { IsThisRight } from '../../../components/is-this-right/is-this-right.tsx';
 import { Progress } from './progress.tsx';
 
 type Relation = NewPatient['relation'];

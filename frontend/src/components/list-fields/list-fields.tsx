@@ -1,7 +1,7 @@
 // A list that a person fills: add, take away, move up and down by buttons (never by dragging).
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { Button } from '../../components/button/button.tsx';
+import { Button } from '../button/button.tsx';
 import { say, t, type Key } from '../../words/t.tsx';
 import { useListFocus } from './list-focus.ts';
 

@@ -1,10 +1,9 @@
 // A value that looks odd: a question, never a refusal.
 import { useEffect, useRef } from 'preact/hooks';
-import { Button } from '../../components/button/button.tsx';
+import { Button } from '../button/button.tsx';
 import { say } from '../../words/t.tsx';
-import type { FieldErrors } from './editor.ts';
 
-export function IsThisRight({ fields, confirm }: { fields: FieldErrors; confirm: () => void }) {
+export function IsThisRight({ fields, confirm }: { fields: Record<string, string>; confirm: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [fields]);
   return (
