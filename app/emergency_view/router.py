@@ -1,8 +1,9 @@
 """The owner's preview of the emergency page, and what their phone keeps."""
 
+import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel
 
 from app.access_log.door import OpenRecord, open_record
@@ -66,11 +67,21 @@ def preview(record: Preview, runtime: RuntimeDep, with_advice: bool = True) -> P
     )
 
 
-@router.get("/{patient_id}/card/summary")
-def summary(record: See, runtime: RuntimeDep) -> OwnCardView:
-    """The issued version, for the owner's own phone."""
+@router.get(
+    "/{patient_id}/card/summary",
+    response_model=OwnCardView,
+    responses={304: {"description": "Nothing of it differs from the copy whose `ETag` was named."}},
+)
+def summary(record: See, runtime: RuntimeDep, if_none_match: Annotated[str | None, Header()] = None) -> Response:
+    """The issued version, for the owner's own phone. A phone asks at each sign-in and after each change: one that names
+    the `ETag` of the copy it holds is sent the whole only when something differs, the day of saving included."""
     card = own_card(record.session, runtime, patient_id=record.patient_id)
-    return OwnCardView(summary=card.summary, html=card.html, saved_html=card.saved_html)
+    view = OwnCardView(summary=card.summary, html=card.html, saved_html=card.saved_html)
+    body = view.model_dump_json().encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if if_none_match == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(body, media_type="application/json", headers={"ETag": tag})
 
 
 def _name(record: OpenRecord, summary: PatientSummary) -> str | None:

@@ -54,6 +54,8 @@ class PersonView(PatientView):
     relationship: str
     may_change: bool
     has_card: bool
+    has_changes: bool
+    """Something was changed that the card in use does not say yet."""
     photo: str | None
     sees_openings: bool
     may_switch_openings: bool
@@ -107,12 +109,14 @@ def people_of(session: Session, runtime: Runtime, actor: Actor) -> tuple[PersonV
 def _person(session: Session, runtime: Runtime, relation: Relation) -> PersonView:
     key = data_key(session, runtime, relation.patient_id)
     entries = some_entries(session, key, ("who", "photo"))
+    card = hooks.card_state(session, relation.patient_id)
     return PersonView(
         **_patient(session, relation.patient_id, entries),
         relation="self" if relation.kind is RelationKind.SELF else "proxy",
         relationship=relationship_of(key, relation),
         may_change=relation.kind is not RelationKind.VIEWER,
-        has_card=hooks.card_state(session, relation.patient_id) is not None,
+        has_card=card is not None,
+        has_changes=card is not None and bool(card.changed),
         photo=_photo(entries.get("photo")),
         sees_openings=Permission.OPENINGS_SEE in relation.permissions,
         may_switch_openings=relation.may_switch_openings,

@@ -34,6 +34,8 @@ def test_issue_answers_with_the_version_and_its_codes(answered: dict[str, Any], 
     card = browser.get(f"{path}/card").json()
     assert (card["status"], card["version"], card["links_count"]) == ("active", 1, 2)
     assert (card["issued_on"], card["has_draft_lines"]) == ("2026-11-21", True)
+    (person,) = browser.get("/api/session").json()["patients"]
+    assert (person["has_card"], person["has_changes"]) == (True, False)
 
 
 def test_issue_of_another_preview_than_the_one_that_stands_is_409_and_changes_nothing(
@@ -68,6 +70,8 @@ def test_saving_after_the_issue_is_told_until_it_is_issued_again(
         value = {"status": "none_known", "items": []}
         saved = browser.put(f"{path}/record/allergies", json={"version": 1, "value": value}).json()
         assert saved["card_headings_changed"] == ["allergies"]
+        (person,) = browser.get("/api/session").json()["patients"]
+        assert person["has_changes"]
         changed = browser.get(f"{path}/card").json()["changed"]
         assert [(each["heading"], each["label"], each["since"]) for each in changed] == [
             ("allergies", "Allergies and bad reactions", "2026-11-21")

@@ -123,6 +123,37 @@ def test_what_the_advice_lacks_is_asked_of_whoever_reads(runtime: Runtime, owner
     assert any(SPEAKS_TO_PERSON.search(each) for each in questions) is (relation == "self")
 
 
+def test_a_phone_that_holds_the_card_is_sent_it_again_only_when_something_differs(
+    runtime: Runtime, owner: UUID, patient_id: UUID
+) -> None:
+    """A change, a new day and a new issue all count: a stale copy must never be called the same."""
+    with transaction(runtime.database) as session:
+        issue(session, runtime, patient_id)
+    browser, path = browser_of(runtime, owner), f"/api/patients/{patient_id}/card/summary"
+    tag = browser.get(path).headers["etag"]
+    same = browser.get(path, headers={"If-None-Match": tag})
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
+    assert same.headers["cache-control"] == "no-store"
+    with transaction(runtime.database) as session:
+        mark_changed(session, patient_id, "allergies")
+    changed = browser.get(path, headers={"If-None-Match": tag})
+    assert changed.status_code == 200
+    assert "not yet on this card" in as_read(changed.json()["html"])
+    assert browser.get(path, headers={"If-None-Match": tag}).status_code == 200
+    with transaction(runtime.database) as session:
+        issue(session, runtime, patient_id)
+    assert browser.get(path, headers={"If-None-Match": changed.headers["etag"]}).status_code == 200
+
+
+def test_a_stranger_is_told_nothing_by_a_tag(runtime: Runtime, owner: UUID, patient_id: UUID) -> None:
+    with transaction(runtime.database) as session:
+        issue(session, runtime, patient_id)
+        stranger = an_account(session, runtime, email="stranger@example.org")
+    path = f"/api/patients/{patient_id}/card/summary"
+    tag = browser_of(runtime, owner).get(path).headers["etag"]
+    assert browser_of(runtime, stranger).get(path, headers={"If-None-Match": tag}).status_code == 404
+
+
 def test_only_who_may_see_the_card_gets_preview_and_copy(runtime: Runtime, owner: UUID, patient_id: UUID) -> None:
     with transaction(runtime.database) as session:
         issue(session, runtime, patient_id)

@@ -1,6 +1,17 @@
 // Every call the app makes, one line each.
 import { currentLanguage } from '../words/language.ts';
-import { download, get, post, postAndLeave, put, remove, upload, type Result } from './client.ts';
+import {
+  download,
+  get,
+  getIfChanged,
+  post,
+  postAndLeave,
+  put,
+  remove,
+  upload,
+  type Result,
+  type Tagged,
+} from './client.ts';
 import type {
   CardPreview,
   CardState,
@@ -141,7 +152,9 @@ export const issueCard = (patientId: string, issue: Issue): Reply<Issued> =>
   post(`${patient(patientId)}/card/issue`, { ...issue });
 export const withdrawCard = (patientId: string, reason: WithdrawReason): Reply<unknown> =>
   post(`${patient(patientId)}/card/withdraw`, { reason });
-export const readCardSummary = (patientId: string): Reply<CardSummary> => get(`${patient(patientId)}/card/summary`);
+/** Null when the copy with this tag is still the whole truth. */
+export const readCardSummary = (patientId: string, tag: string | null): Reply<Tagged<CardSummary> | null> =>
+  getIfChanged(`${patient(patientId)}/card/summary`, tag);
 
 // Links, openings, documents, prints
 export const readLinks = (patientId: string): Reply<Link[]> => get(`${patient(patientId)}/links`);

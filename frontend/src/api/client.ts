@@ -22,6 +22,8 @@ interface Ask {
   form?: FormData | undefined;
   /** Milliseconds; a slow network must end in words, not in waiting. */
   timeout?: number;
+  /** The tag of what is held already: the answer is then empty when nothing differs. */
+  tag?: string | null;
   keepalive?: boolean;
 }
 
@@ -51,6 +53,7 @@ function lost(): { ok: false; problem: Problem } {
 async function send(path: string, ask: Ask): Promise<Response | null> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (ask.json) headers['content-type'] = 'application/json';
+  if (ask.tag) headers['if-none-match'] = ask.tag;
   try {
     return await fetch(`/api${path}`, {
       method: ask.method ?? 'GET',
@@ -117,6 +120,25 @@ async function ask<T>(path: string, options: Ask = {}): Promise<Result<T>> {
 function serverError(status: number): { ok: false; problem: Problem } {
   onReach(true);
   return { ok: false, problem: asProblem(status, null) };
+}
+
+export interface Tagged<T> {
+  body: T;
+  tag: string | null;
+}
+
+/** The answer with its tag; null when it is still what `tag` names. */
+export async function getIfChanged<T>(path: string, tag: string | null): Promise<Result<Tagged<T> | null>> {
+  const response = await send(path, { tag });
+  if (response === null) return lost();
+  if (response.status === 304) {
+    heardAt = Date.now();
+    onReach(true);
+    return { ok: true, value: null };
+  }
+  if (!isOurs(response)) return response.status >= 500 ? serverError(response.status) : lost();
+  const result = await answer<T>(response);
+  return result.ok ? { ok: true, value: { body: result.value, tag: response.headers.get('etag') } } : result;
 }
 
 export const get = <T>(path: string): Promise<Result<T>> => ask<T>(path);

@@ -16,6 +16,7 @@ export function asPerson(patient: PatientRef): Person {
     familyName: patient.family_name,
     dateOfBirth: patient.date_of_birth,
     hasCard: patient.has_card,
+    hasChanges: patient.has_changes,
     colour: patient.colour,
     colourWord: colourWord(patient.colour),
     photo: patient.photo ?? null,

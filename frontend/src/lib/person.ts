@@ -6,6 +6,8 @@ export interface Person {
   dateOfBirth: string | null;
   /** A card is issued and in use. */
   hasCard: boolean;
+  /** Something was changed that the card does not say yet. */
+  hasChanges: boolean;
   colour: string;
   colourWord: string;
   photo: string | null;

@@ -25,6 +25,8 @@ export interface SavedCard {
   savedHtml: string;
   code: SavedCode | null;
   savedAt: string;
+  /** The server's tag of this copy; a copy kept before there were tags has none and is fetched whole. */
+  tag?: string | null;
 }
 
 const listeners = new Set<() => void>();

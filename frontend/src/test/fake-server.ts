@@ -7,10 +7,13 @@ export interface Asked {
   method: string;
   path: string;
   body: unknown;
+  /** The tag of what the asker holds already. */
+  tag: string | null;
 }
 
 interface Reply {
   status?: number;
+  tag?: string;
   json: unknown;
 }
 
@@ -44,14 +47,22 @@ export function startServer(): FakeServer {
   let isLost = false;
   vi.stubGlobal('fetch', (address: string, init?: RequestInit) => {
     if (isLost) return Promise.reject(new TypeError('network is away'));
-    const request: Asked = { method: init?.method ?? 'GET', path: shortened(address), body: bodyOf(init) };
+    const request: Asked = {
+      method: init?.method ?? 'GET',
+      path: shortened(address),
+      body: bodyOf(init),
+      tag: new Headers(init?.headers).get('if-none-match'),
+    };
     asked.push(request);
     const rule = rules.get(`${request.method} ${request.path}`);
     const reply = typeof rule === 'function' ? rule(request) : rule;
     const status = reply === undefined ? 404 : (reply.status ?? 200);
     const text = JSON.stringify(reply === undefined ? { code: 'not_found', title: 'No rule' } : reply.json);
     return Promise.resolve(
-      new Response(status === 204 ? null : text, { status, headers: { 'content-type': 'application/json' } }),
+      new Response([204, 304].includes(status) ? null : text, {
+        status,
+        headers: { 'content-type': 'application/json', ...(reply?.tag ? { etag: reply.tag } : {}) },
+      }),
     );
   });
   return {
@@ -80,6 +91,7 @@ export function patientRef(more: Partial<PatientRef> = {}): PatientRef {
     colour: 'green',
     may_change: true,
     has_card: true,
+    has_changes: false,
     photo: null,
     sees_openings: true,
     may_switch_openings: false,

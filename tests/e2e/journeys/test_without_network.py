@@ -8,9 +8,13 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.e2e.journeys.device import wait_until_kept
+from tests.e2e.journeys.test_change import ALLERGIES, add_allergy, issue, open_heading, save
 from tests.e2e.journeys.test_codes import read_square
 from tests.e2e.looking import NewPage, look
 from tests.e2e.world import RHYS, World, a_world_to_stop
+
+NEW = "Latex gloves"
+"""On the card since its newest issue, and on no version before."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,18 @@ class Alone:
 
 @pytest.fixture(scope="module")
 def alone(lasting_page: NewPage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
-    """Rhys looks at his card once; then the server's process is killed."""
+    """Rhys looks at his card, changes and issues it, shows the new one once; then the server's process is killed."""
     with a_world_to_stop(tmp_path_factory.mktemp("world")) as (world, program):
         page = world.page_of(lasting_page, RHYS)
         wait_until_kept(page)
         card = f"/show/{page.url.rpartition('/')[2]}"
+        open_heading(page, ALLERGIES)
+        add_allergy(page, 2, NEW)
+        save(page)
+        issue(page)
         page.goto(world.url + card)
         expect(page.locator(".ac-typed")).to_be_visible()
+        expect(page.locator("#card")).to_contain_text(NEW)
         address = read_square(page)
         program.process.kill()
         program.process.wait()
@@ -56,6 +65,15 @@ def test_the_card_opens_and_says_when_it_was_saved(alone: Alone) -> None:
     expect(page.locator("#card")).to_contain_text(f"Saved on {today}. Not checked since.")
     assert read_square(page) == alone.address
     look(page)
+
+
+def test_the_kept_copy_is_the_newest_issue_and_no_word_of_the_old_one(alone: Alone) -> None:
+    """Issued here a moment before the line went: staff read the new words, the square is of the new version."""
+    page = alone.visit(alone.card)
+    expect(page.locator("#card")).to_contain_text(NEW)
+    expect(page.locator("#card")).to_contain_text("Version 3")
+    expect(page.locator("#card")).not_to_contain_text("not yet on this card")
+    assert read_square(page) == alone.address
 
 
 def test_age_never_takes_the_card_away(alone: Alone) -> None:

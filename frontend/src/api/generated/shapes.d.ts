@@ -1492,6 +1492,8 @@ export interface components {
             given_name: string;
             /** Has Card */
             has_card: boolean;
+            /** Has Changes */
+            has_changes: boolean;
             /**
              * Id
              * Format: uuid

@@ -41,6 +41,7 @@ export function HomePage() {
               </a>
               {person.dateOfBirth && <p>{say('card.born', { date: sayDate(person.dateOfBirth) })}</p>}
               <p>{say(person.hasCard ? 'home.in-use' : 'home.not-in-use')}</p>
+              {person.hasChanges && <p class="ac-tile__care">{say('home.changed')}</p>}
               <p>{say('home.colour', { colour: person.colourWord })}</p>
             </span>
           </li>

@@ -1,6 +1,7 @@
 // Brings the card that is kept on this phone up to date with the server.
 import { readCard, readCardSummary, readLinkCode, readLinks } from '../../api/calls.ts';
-import type { CardState, Link } from '../../api/types.ts';
+import type { Tagged } from '../../api/client.ts';
+import type { CardState, CardSummary, Link } from '../../api/types.ts';
 import { readSavedCard, removeSavedCard, saveCard, type SavedCard, type SavedCode } from '../../offline/card-store.ts';
 
 const GONE: readonly CardState['status'][] = ['withdrawn', 'closed', 'error'];
@@ -24,12 +25,18 @@ async function codeOf(patientId: string, version: number, held: SavedCode | null
   return { linkId: link.id, version: code.value.version, typedCode: typed_code, url, ...qr_svg_path };
 }
 
-/** The issued card straight from the server; null when it could not be had. `held` is the code known so far. */
-export async function fetchCard(patientId: string, held: SavedCode | null): Promise<SavedCard | null> {
-  const summary = await readCardSummary(patientId);
-  if (!summary.ok) return null;
-  const { identity, condition_line, review } = summary.value.summary;
-  const code = await codeOf(patientId, review.version, held);
+/** The issued card from the server; null when it could not be had. Of what is held only what differs is sent again. */
+export async function fetchCard(patientId: string, held: SavedCard | null): Promise<SavedCard | null> {
+  const answer = await readCardSummary(patientId, held?.tag ?? null);
+  if (!answer.ok) return null;
+  const shown = answer.value === null ? held : asSaved(patientId, answer.value);
+  if (!shown) return null;
+  const code = await codeOf(patientId, shown.version, held?.code ?? null);
+  return { ...shown, code, savedAt: new Date().toISOString() };
+}
+
+function asSaved(patientId: string, { body, tag }: Tagged<CardSummary>): Omit<SavedCard, 'code' | 'savedAt'> {
+  const { identity, condition_line, review } = body.summary;
   return {
     patientId,
     givenName: identity.given_name,
@@ -37,10 +44,9 @@ export async function fetchCard(patientId: string, held: SavedCode | null): Prom
     dateOfBirth: identity.date_of_birth,
     conditionLine: condition_line,
     version: review.version,
-    html: summary.value.html,
-    savedHtml: summary.value.saved_html,
-    code,
-    savedAt: new Date().toISOString(),
+    html: body.html,
+    savedHtml: body.saved_html,
+    tag,
   };
 }
 
@@ -51,6 +57,6 @@ export async function keepCard(patientId: string): Promise<void> {
   if (GONE.includes(state.value.status)) return removeSavedCard(patientId);
   if (state.value.status !== 'active') return;
   const held = await readSavedCard(patientId);
-  const card = await fetchCard(patientId, held?.code ?? null);
+  const card = await fetchCard(patientId, held);
   if (card) await saveCard(card);
 }

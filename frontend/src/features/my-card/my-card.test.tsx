@@ -137,6 +137,30 @@ describe('the copy on this phone', () => {
     expect(server.askedFor('GET /links/phone-link/code')).toHaveLength(1);
   });
 
+  it('is not sent again while the server says that nothing differs, and is then checked all the same', async () => {
+    const whole = { summary: SUMMARY, html: '<body>now</body>', saved_html: '<body>saved</body>' };
+    server.on('GET /card/summary', ({ tag }) =>
+      tag === '"a"' ? { status: 304, json: null } : { tag: '"a"', json: whole },
+    );
+    await keepCard(PATIENT);
+    const first = await readSavedCard(PATIENT);
+    await new Promise((go) => setTimeout(go, 5));
+    await keepCard(PATIENT);
+    const second = await readSavedCard(PATIENT);
+    expect(server.askedFor('GET /card/summary').map(({ tag }) => tag)).toEqual([null, '"a"']);
+    expect(second).toEqual({ ...first, savedAt: second?.savedAt });
+    expect(Date.parse(second!.savedAt)).toBeGreaterThan(Date.parse(first!.savedAt));
+  });
+
+  it('is replaced whole when something differs', async () => {
+    const answer = (html: string) => ({ json: { summary: SUMMARY, html, saved_html: html } });
+    server.on('GET /card/summary', { tag: '"a"', ...answer('old') });
+    await keepCard(PATIENT);
+    server.on('GET /card/summary', { tag: '"b"', ...answer('new') });
+    await keepCard(PATIENT);
+    expect(await readSavedCard(PATIENT)).toMatchObject({ html: 'new', savedHtml: 'new', tag: '"b"' });
+  });
+
   it('goes when the server says that the card was withdrawn', async () => {
     await saveCard(SAVED);
     server.on('GET /card', { json: { ...ACTIVE, status: 'withdrawn' } });
@@ -417,5 +441,13 @@ describe('two children', () => {
     const [sam, alex] = screen.getAllByRole('listitem');
     expect(sam).toHaveTextContent('Born 14 February 2017In useColour: Green');
     expect(alex).toHaveTextContent('Not in useColour: Purple');
+  });
+
+  it('says of each alone that something changed is not on the card', () => {
+    signInAs(patientRef({ has_changes: true }), patientRef({ id: 'other', given_name: 'Alex' }));
+    renderPage(HomePage, '/home');
+    const [sam, alex] = screen.getAllByRole('listitem');
+    expect(sam).toHaveTextContent('Changed, not on the card');
+    expect(alex).not.toHaveTextContent('Changed');
   });
 });
