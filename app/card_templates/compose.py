@@ -3,7 +3,6 @@
 Order, covers and combinations are authored data; this only groups, folds and puts facts into their places.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,14 +19,13 @@ from app.card_templates.composition import (
     WithdrawnLine,
 )
 from app.card_templates.folding import Foldable, fold
+from app.card_templates.neighbours import bans_again, together
 from app.card_templates.notices import Withdrawal, Withdrawals
 from app.card_templates.schema import LineFile, LineWords
 from app.card_templates.values import FIRST_SCREEN_MAX, Language, LineKind, Network, Severity
 
 ALWAYS = "always"
 NEAR_ARREST = "near-arrest"
-BAN = re.compile(r"(?:[^:.;?]{1,60}[:?] )?(?:do not|never|no) (.+?)(?: or |[,:;.(]|$)", re.IGNORECASE)
-"""What a do-not line forbids first, after its trigger."""
 Facts = Mapping[str, FactText]
 
 
@@ -77,7 +75,7 @@ def compose(
         combination_draft=combination is not None and combination.draft,
         blocks=blocks,
         short_lines=_short_lines(placed, blocks, combination, spoken),
-        wallet_gives_way=() if combination else _gives_way(placed, blocks),
+        wallet_gives_way=() if combination else _gives_way(blocks),
         unsettled=_unsettled(standing, placed, combination, rules),
         never_together=_never_together(ordered, rules),
         withdrawn=withdrawn,
@@ -174,6 +172,7 @@ def _card_line(
         trigger="" if line.when == ALWAYS else rules.situation_words(line.when, language),
         severity=line.severity,
         do_not=line.kind is LineKind.DO_NOT,
+        bans=() if placed.replaced else line.bans,
         text=text,
         short=words.say_without if lacks and words.say_without and not words.short_without else _brief(words, on_paper),
         why=words.why,
@@ -272,7 +271,7 @@ def _authored_leads(lines: Mapping[str, CardLine], combination: Combination | No
 def _block(
     topic: str, lines: Sequence[CardLine], leads: Sequence[str], first: bool, language: Language, rules: Catalogue
 ) -> TopicBlock:
-    ordered = _together(sorted(lines, key=lambda line: (line.severity.rank, not line.do_not)))
+    ordered = together(sorted(lines, key=lambda line: (line.severity.rank, not line.do_not)))
     leading = tuple(leads) or _all_critical(ordered)
     front = sorted((line for line in ordered if line.ref in leading), key=lambda line: leading.index(line.ref))
     back = [line for line in ordered if line.ref not in leading]
@@ -291,14 +290,6 @@ def _all_critical(ordered: Sequence[CardLine]) -> tuple[str, ...]:
     return tuple(line.ref for line in ordered if line.severity is Severity.CRITICAL) or (ordered[0].ref,)
 
 
-def _together(lines: Sequence[CardLine]) -> list[CardLine]:
-    """Lines of one danger, kind and situation stand together, where the first of them stood (hazard H24)."""
-    groups: dict[tuple[Severity, bool, str], list[CardLine]] = {}
-    for line in lines:
-        groups.setdefault((line.severity, line.do_not, line.when), []).append(line)
-    return [line for group in groups.values() for line in group]
-
-
 def _short_lines(
     placed: Sequence[_Placed], blocks: Sequence[TopicBlock], combination: Combination | None, facts: Facts
 ) -> tuple[ShortLine, ...]:
@@ -309,32 +300,13 @@ def _short_lines(
     return tuple(_short_line(by_ref[ref], on_paper) for ref in refs)
 
 
-def _gives_way(placed: Sequence[_Placed], blocks: Sequence[TopicBlock]) -> tuple[str, ...]:
-    """The further leads of each topic, the first to go first and from the last topic up: what forbids again what a
-    line above it forbids, then what is no do-not line, then do-not lines, and last what is for near arrest."""
+def _gives_way(blocks: Sequence[TopicBlock]) -> tuple[str, ...]:
+    """The further leads of each topic, the first to go first and from the last topic up: what forbids only what lines
+    above it forbid, then what is no do-not line, then do-not lines, and last what is for near arrest."""
     further = [line for block in blocks if block.first_screen for line in block.leads[1:]]
-    again = _bans_again(placed, blocks)
+    again = {ref for block in blocks for ref in bans_again(block.leads)}
     kept_longest = sorted(further, key=lambda line: (line.when != NEAR_ARREST, line.ref in again, not line.do_not))
     return tuple(line.ref for line in reversed(kept_longest))
-
-
-def _bans_again(placed: Sequence[_Placed], blocks: Sequence[TopicBlock]) -> set[str]:
-    """Leads that forbid what a lead above them in their topic forbids, in the same words, as "No suxamethonium"."""
-    by_ref = {each.ref: each for each in placed}
-    seen: set[tuple[str, str]] = set()
-    again: set[str] = set()
-    for line in (line for block in blocks for line in block.leads if line.do_not):
-        ban = None if line.replaced_on else BAN.match(_english(by_ref[line.ref]).short)
-        key = (line.topic, ban[1].strip().lower() if ban else line.ref)
-        if key in seen:
-            again.add(line.ref)
-        seen.add(key)
-    return again
-
-
-def _english(placed: _Placed) -> LineWords:
-    """What gives way is the same in every language."""
-    return placed.template.english.lines[placed.line.id]
 
 
 def _short_line(placed: _Placed, facts: Mapping[str, str]) -> ShortLine:

@@ -29,6 +29,8 @@ class CardLine(Frozen):
     severity: Severity
     do_not: bool = False
     """Its author marked it as what must never be done: it stands before others of its danger."""
+    bans: tuple[str, ...] = ()
+    """What it forbids, by the names of `_shared/shared.yaml`; empty once its words were replaced."""
     text: str
     short: str
     """Approved short words. Where a fact is not recorded and nobody wrote short words for that, the whole approved

@@ -19,9 +19,10 @@ def template_digest(file: TemplateFile, words: WordsFile | TranslatedWordsFile, 
     """Structure, words, and the headings and triggers that stand beside them. `status` is left out: signing sets it."""
     topics = {line.topic for line in file.lines}
     situations = {line.when for line in file.lines}
+    structure = file.model_dump(mode="json", exclude={"status"})
     return canonical(
         {
-            "template": file.model_dump(mode="json", exclude={"status"}),
+            "template": structure | {"lines": [_without_empty(each, "bans") for each in structure["lines"]]},
             "words": _without_empty(words.model_dump(mode="json"), "not_recorded"),
             "headings": {topic: shared.topics[topic].model_dump() for topic in topics if topic in shared.topics},
             "triggers": {each: shared.situations[each] for each in situations if each in shared.situations},

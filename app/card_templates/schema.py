@@ -67,6 +67,11 @@ class LineFile(Frozen):
     kind: LineKind | None = Field(
         default=None, description="do_not: what must never be done. Such a line stands before others of its danger."
     )
+    bans: tuple[Slug, ...] = Field(
+        default=(),
+        description="What a do-not line forbids, by names of _shared/shared.yaml. A ban with a condition has a name of "
+        "its own, so that it never counts as the ban without one.",
+    )
     category: Slug
     sources: tuple[Words, ...] = Field(min_length=1)
     basis: Literal["sourced", "inferred"]

@@ -41,6 +41,7 @@ class SharedFile(Frozen):
 
     topics: tuple[Slug, ...]
     situations: tuple[Slug, ...]
+    bans: tuple[Slug, ...] = ()
     categories: tuple[Slug, ...]
     ages: dict[Slug, tuple[Words, ...]]
     devices: dict[Slug, tuple[Words, ...]]

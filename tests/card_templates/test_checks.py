@@ -139,3 +139,22 @@ def test_stale_schema_is_an_error(tree: Tree) -> None:
 def test_broken_example_is_an_error(tree: Tree) -> None:
     tree.replace("_example/template.yaml", "version: 1", "version: none")
     assert any(fault.file == "_example/template.yaml" for fault in check(tree.root) if fault.level == "error")
+
+
+def test_ban_that_is_not_in_the_list_is_an_error(tree: Tree) -> None:
+    tree.write("_shared/shared.yaml", shared(bans=["x"]))
+    tree.add("one", [line("a", kind="do_not", bans=["x"], say="Do not x.")])
+    assert found(tree, "bans") == []
+    tree.replace("one/template.yaml", "- x", "- ex")
+    assert (only(tree, "bans").level, only(tree, "bans").message) == (
+        "error",
+        'bans: "ex" is not in _shared/shared.yaml.',
+    )
+
+
+def test_ban_belongs_to_a_do_not_line_and_every_such_line_has_one(tree: Tree) -> None:
+    tree.write("_shared/shared.yaml", shared(bans=["x"]))
+    tree.add("one", [line("a", bans=["x"])])
+    assert only(tree, "bans").level == "error"
+    tree.add("one", [line("a", kind="do_not", say="Do not x.")])
+    assert only(tree, "bans").level == "warning"

@@ -118,21 +118,56 @@ def test_repeated_ban_gives_way_first_and_a_line_for_near_arrest_last() -> None:
     own = template(
         "own",
         [
-            line("no-x", topic=A, kind="do_not", short="No X (ex) or gases"),
+            line("no-x", topic=A, kind="do_not", bans=["x", "gases"]),
             line("a", topic=A),
             line("arrest", topic=A, when="near-arrest"),
         ],
     )
-    wide = template("wide", [line("x", topic=A, kind="do_not", short="Fall: never X; use Y")], network="msk")
-    other = template("zother", [line("no-z", topic=A, kind="do_not", short="No Z")], network="msk")
+    wide = template("wide", [line("x", topic=A, kind="do_not", bans=["x"], short="Other words")], network="msk")
+    other = template("zother", [line("no-z", topic=A, kind="do_not", bans=["z"])], network="msk")
     card = composed(catalogue(own, wide, other))
     assert card.wallet_gives_way == ("wide/x", "own/a", "zother/no-z", "own/arrest")
 
 
 def test_repeated_ban_for_near_arrest_stays_longest() -> None:
-    own = template("own", [line("no-x", kind="do_not", short="No X"), line("a")])
-    wide = template("wide", [line("x", kind="do_not", short="No X", when="near-arrest")], network="msk")
+    own = template("own", [line("no-x", kind="do_not", bans=["x"]), line("a")])
+    wide = template("wide", [line("x", kind="do_not", bans=["x"], when="near-arrest")], network="msk")
     assert composed(catalogue(own, wide)).wallet_gives_way == ("own/a", "wide/x")
+
+
+def test_ban_of_more_than_stands_above_it_is_no_repetition() -> None:
+    """Known by its first words alone it went first, and with it the only "no gases" of the wallet card."""
+    own = template("own", [line("no-x", kind="do_not", bans=["x"], short="No X"), line("a")])
+    wide = template("wide", [line("x", kind="do_not", bans=["x", "gases"], short="No X or gases")], network="msk")
+    assert composed(catalogue(own, wide)).wallet_gives_way == ("own/a", "wide/x")
+
+
+def test_same_words_are_no_repetition_where_nobody_said_what_they_forbid() -> None:
+    own = template("own", [line("no-x", kind="do_not", short="No X"), line("a")])
+    wide = template("wide", [line("x", kind="do_not", short="No X")], network="msk")
+    assert composed(catalogue(own, wide)).wallet_gives_way == ("own/a", "wide/x")
+
+
+def test_lines_that_forbid_the_same_stand_next_to_each_other() -> None:
+    own = template("own", [line(each, kind="do_not", bans=[each]) for each in ("x", "y", "z")])
+    wide = template(
+        "wide",
+        [
+            line("w", kind="do_not", bans=["w"]),
+            line("x2", kind="do_not", bans=["x"]),
+            line("y2", kind="do_not", bans=["y"], when="near-arrest"),
+        ],
+        network="msk",
+    )
+    (block,) = composed(catalogue(own, wide)).blocks
+    assert [each.line_id for each in block.lines] == ["x", "x2", "y", "z", "w", "y2"]
+
+
+def test_situations_that_share_a_ban_stand_next_to_each_other() -> None:
+    drawn = [("a", "always"), ("b", "giving-oxygen"), ("a2", "near-arrest"), ("b2", "giving-oxygen")]
+    one = template("one", [line(each, kind="do_not", bans=[each[0]], when=when) for each, when in drawn])
+    (block,) = composed(catalogue(one)).blocks
+    assert [each.line_id for each in block.lines] == ["a", "a2", "b", "b2"]
 
 
 def test_nothing_gives_way_on_a_wallet_card_that_was_authored_as_a_whole() -> None:

@@ -28,6 +28,7 @@ lines = st.fixed_dictionaries(
         "when": st.sampled_from(SITUATIONS),
         "severity": st.sampled_from(list(Severity)),
         "kind": st.sampled_from([None, "do_not"]),
+        "bans": st.lists(st.sampled_from(["x", "y", "z"]), max_size=2, unique=True),
         "say": st.sampled_from(["Do this.", "Do that.", "Keep to {target}."]),
         "covers": st.lists(st.sampled_from(REFS), max_size=4, unique=True),
     }

@@ -159,3 +159,7 @@ def test_welsh_card_is_never_blank(template: CardTemplate) -> None:
 
 def test_drafts_are_drafts_until_somebody_signs() -> None:
     assert all(template.draft == (template.approval is None) for template in TEMPLATES)
+
+
+def test_every_do_not_line_says_what_it_forbids(faults: list[Fault]) -> None:
+    assert [str(fault) for fault in faults if fault.rule == "bans"] == []

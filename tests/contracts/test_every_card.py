@@ -101,7 +101,7 @@ def test_a_card_without_facts_says_not_recorded_and_never_no(service: Service) -
     card.issue()
     page = page_text(Responder(service).open(card.code()["typed_code"]).text)
     assert "Allergies: Not recorded" in page
-    assert "No 24-hour number recorded." in page
+    assert "No telephone number recorded. Ask the person, or whoever is with them." in page
     assert "No personal oxygen range recorded" in page
     assert page.count("Not recorded") >= 3
     assert not re.search(r"(Allergies|Steroid[^.:]*|Ventilat[^.:]*):? (No|None|Nil)\b", page)

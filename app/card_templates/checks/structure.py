@@ -7,7 +7,7 @@ from app.card_templates.checks.report import Reading
 from app.card_templates.fact_schema import EmergencyPlace, HeldAs
 from app.card_templates.schema import LineFile
 from app.card_templates.source_files import Fault
-from app.card_templates.values import FIRST_FACTS_MAX
+from app.card_templates.values import FIRST_FACTS_MAX, LineKind
 from app.core.clock import today
 
 CRITICAL_MAX = 8
@@ -26,6 +26,23 @@ def known_words(reading: Reading) -> Iterator[Fault]:
             if each not in shared.ages and each not in shared.devices:
                 message = f'"{each}" is neither an age nor a device of _shared/shared.yaml.'
                 yield reading.structure_fault(template, message, "specific_to", rule="lists")
+
+
+def bans(reading: Reading) -> Iterator[Fault]:
+    """A do-not line says by name what it forbids: by that it is known to forbid again what another line forbids."""
+    for template in reading.templates():
+        for place, line in enumerate(template.lines):
+            where = ("lines", place, "bans")
+            for each in line.bans:
+                if each not in reading.catalogue.shared.bans:
+                    message = f'bans: "{each}" is not in _shared/shared.yaml.'
+                    yield reading.structure_fault(template, message, *where, rule="bans")
+            if line.bans and line.kind is not LineKind.DO_NOT:
+                message = f"{line.id} names what it forbids and is not marked `kind: do_not`."
+                yield reading.structure_fault(template, message, *where, rule="bans")
+            if line.kind is LineKind.DO_NOT and not line.bans:
+                message = f"{line.id} is marked do_not and does not say what it forbids: add `bans`."
+                yield reading.structure_fault(template, message, "lines", place, level="warning", rule="bans")
 
 
 def shared_lists(reading: Reading) -> Iterator[Fault]:
@@ -208,6 +225,7 @@ def review_due(reading: Reading) -> Iterator[Fault]:
 
 RULES = (
     known_words,
+    bans,
     shared_lists,
     order_of_danger,
     sources,
