@@ -1,7 +1,7 @@
 """What differs between two states of a section, in words. Pure: the same two states give the same sentences."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,6 +20,10 @@ State = Mapping[str, Body]
 """The bodies of a section's headings at one moment, by heading."""
 
 
+_ENDED: Final = ("..", "!.", "?.")
+"""What was typed may bring its own full stop."""
+
+
 class Difference(BaseModel):
     """One change. The words are those of the day, so that a history never says otherwise than what was shown."""
 
@@ -35,7 +39,8 @@ class Difference(BaseModel):
     def sentence(self, language: Language = words.ENGLISH) -> str:
         """ "Oxygen target changed from 88% to 92% to 94% to 98%.\""""
         said = {"label": self.label, "before": self.before or "", "after": self.after or ""}
-        return words.say(f"changes.{self.kind}", language).format_map(said)
+        sentence = words.say(f"changes.{self.kind}", language).format_map(said)
+        return sentence[:-1] if sentence.endswith(_ENDED) else sentence
 
 
 def differences(before: State, after: State) -> tuple[Difference, ...]:

@@ -140,7 +140,7 @@ def test_a_version_says_in_words_what_was_changed(plan: Record) -> None:
     keep(plan, "breathing", oxygen(94, 98), own("breathing", sick_plan=SICK_PLAN), why="New letter")
     assert sentences(plan, "breathing") == [
         "Agreed SpO2 target range (%) changed from 88% to 92% to 94% to 98%.",
-        f"What to do with a cold or chest infection added: {SICK_PLAN}.",
+        f"What to do with a cold or chest infection added: {SICK_PLAN}",
     ]
     version = history.version_at(plan.session, plan.key, "breathing", 2)
     assert version.body.why == "New letter"
@@ -177,6 +177,11 @@ def test_what_is_taken_out_is_told_with_its_words(plan: Record) -> None:
     keep(plan, "heart", remove=["plan.heart"])
     assert sentences(plan, "heart") == ["Warning signs and plan taken out. It was: Ring the heart team."]
     assert stands(plan, "heart") == {}
+
+
+def test_words_that_end_in_a_full_stop_get_no_second_one(plan: Record) -> None:
+    keep(plan, "heart", own("heart", plan="Ring the heart team."))
+    assert sentences(plan, "heart") == ["Warning signs and plan added: Ring the heart team."]
 
 
 def test_saving_the_same_again_says_that_somebody_looked(plan: Record) -> None:

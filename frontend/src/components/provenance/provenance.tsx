@@ -1,5 +1,6 @@
 // Who stands behind a value, in one of three words; a value that was brought back says so until it is said again (H60-A1).
 import { say, sayDate } from '../../words/t.tsx';
+import { Tag } from '../tag/tag.tsx';
 
 export interface ProvenanceProps {
   source: string;
@@ -18,7 +19,11 @@ export function Provenance({ source, on, confirmedOn, restoredFrom }: Provenance
           {say(source === 'letter' ? 'provenance.letter' : 'provenance.patient', { date: sayDate(on) })}
         </p>
       )}
-      {restoredFrom && <p class="ac-quiet">{say('provenance.restored', { date: sayDate(restoredFrom) })}</p>}
+      {restoredFrom && (
+        <p>
+          <Tag colour="orange">{say('provenance.restored', { date: sayDate(restoredFrom) })}</Tag>
+        </p>
+      )}
     </>
   );
 }

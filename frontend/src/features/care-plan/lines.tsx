@@ -8,7 +8,11 @@ export function Lines({ section, value }: { section: PlanSection; value: unknown
   return (
     <>
       {linesOf(section, value).map((lines, index) => (
-        <SummaryList key={index} rows={lines.map(({ label, text }) => ({ key: label, value: text }))} />
+        <SummaryList
+          key={index}
+          hasLastBorder={false}
+          rows={lines.map(({ label, text }) => ({ key: label, value: text }))}
+        />
       ))}
     </>
   );
