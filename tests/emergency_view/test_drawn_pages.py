@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from app.core.envelope import new_key
 from app.emergency_view.compression import Fixed, Gaps, Parts, for_reader
 from app.emergency_view.opening.drawn_pages import DrawnPages, PageKey
-from app.emergency_view.overlay import HeadingNotice
+from app.emergency_view.overlay import HeadingNotice, Live
 from tests.emergency_view.pages import draw
 from tests.factories.cards import a_card, duchenne_record
 
@@ -123,3 +124,12 @@ def test_the_page_used_longest_ago_makes_room() -> None:
     pages.keep(third, version_key, GAPS.cut(PAGE))
     assert pages.find(second, version_key) is None
     assert pages.find(KEY, version_key) is not None
+
+
+def test_everything_that_is_laid_over_a_page_is_in_its_key() -> None:
+    """A new thing that lies over a summary must part the pages, or yesterday's words would be shown for today's."""
+    assert {each.name for each in fields(Live)} == {
+        "notices", "withdrawals", "paper", "was_typed",  # in the key
+        "could_record",  # such a page is never kept
+        "saved_on",  # the owner's own phone alone
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """With the card open: on a shared computer, while the clinician works, and on paper."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -9,6 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.emergency.conftest import NAME, Ward, card_is_open
 from tests.e2e.looking import NewPage
+from tests.factories.sealed_cards import SealedCard
 
 # --- a shared computer --------------------------------------------------------------------------------------
 
@@ -43,11 +45,41 @@ def test_the_profile_on_disk_holds_neither_typed_code_nor_name(
     page.get_by_role("link", name="Close this card").click()
     page.wait_for_selector("#code")
     shared_computer.close()
+    assert left_on_disk(tmp_path / "profile", card) == []
+
+
+def left_on_disk(profile: Path, card: SealedCard) -> list[str]:
+    """The files of a browser's profile that hold the typed code or the name, in either of its ways to write text."""
     needles = [each.encode(coding) for each in (card.typed, card.short) for coding in ("ascii", "utf-16-le")]
     needles += [b"Michael Bell", "Michael".encode("utf-16-le")]
-    for file in (tmp_path / "profile").rglob("*"):
-        content = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
-        assert not [needle for needle in needles if needle in content], file.name
+    files = [file for file in profile.rglob("*") if file.is_file() and not file.is_symlink()]
+    assert files
+    return [file.name for file in files if any(needle in file.read_bytes() for needle in needles)]
+
+
+def test_another_tab_shows_nobody_and_nothing_is_on_disk_when_the_card_was_left_open(
+    ward: Ward, shared_computer: BrowserContext, tmp_path: Path
+) -> None:
+    """The next user of the computer: a second tab, Back and Reload in it, the tab copied; then the browser is shut."""
+    page = shared_computer.new_page()
+    page.goto(f"{ward.url}/c")
+    ward.type(page, ward.cards["demo"])
+    assert card_is_open(page)
+    with shared_computer.expect_page() as opened:
+        page.evaluate("open(location.href)")
+    for tab in (opened.value, shared_computer.new_page()):
+        tab.goto(f"{ward.url}/e")
+        tab.goto(f"{ward.url}/c")
+        for move in (partial(tab.go_back, wait_until="commit"), tab.reload):
+            move()
+            tab.wait_for_selector("#code")
+            assert NAME not in tab.content()
+        assert tab.input_value("#code") == ""
+        assert tab.evaluate("history.state") is None
+    page.bring_to_front()
+    assert card_is_open(page)
+    shared_computer.close()
+    assert left_on_disk(tmp_path / "profile", ward.cards["demo"]) == []
 
 
 def test_close_leaves_an_empty_shell_and_back_shows_nobody(ward: Ward, shared_computer: BrowserContext) -> None:
