@@ -216,7 +216,8 @@ def test_oxygen_range_stands_by_itself_where_no_line_is_about_oxygen(document: F
     made = live(wallet_lines=shorts, wallet_refs=refs)
     told = told_short(Wording(made, printing))
     assert [fact.key for fact in oxygen_alone(Wording(made, printing), told)] == ["spo2_target_range"]
-    assert says(words_of(document, made, printing), f"{shorts[-1]} {RANGE} (confirmed 05/2026)", document)
+    mark = "• " if document.is_pdf else ""
+    assert says(words_of(document, made, printing), f"{shorts[-1]} {mark}{RANGE} (confirmed 05/2026)", document)
 
 
 def without_oxygen_lines(**changes: object) -> PatientSummary:

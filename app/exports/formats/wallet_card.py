@@ -225,7 +225,7 @@ def _box_rows(paper: Paper, without: Sequence[str], *, briefly: bool) -> list[Ro
     for number, each in enumerate(told, start=1):
         rows += advice_rows.told_in_brief(paper, each, each.heading or f"{wording('line')} {number}")
     oxygen = [fact for fact in oxygen_alone(wording, told) if fact.value is not None or is_about_oxygen(wording)]
-    return [*rows, *parts.own_values(paper, oxygen, name=wording("box"))]
+    return [*rows, *parts.own_values(paper, oxygen, name=wording("box"), alone=True)]
 
 
 def _part_of(paper: Paper, held: int) -> list[Row]:

@@ -48,7 +48,7 @@ def _draft_words(paper: Paper) -> list[Row]:
 def _short_lines(paper: Paper) -> list[Row]:
     told = told_short(paper.wording)
     rows = [row for each in told for row in (*told_rows(paper, each), paper.gap(0.12))]
-    return [*rows, *own_values(paper, oxygen_alone(paper.wording, told), name=paper.wording("box"))]
+    return [*rows, *own_values(paper, oxygen_alone(paper.wording, told), name=paper.wording("box"), alone=True)]
 
 
 def in_full(paper: Paper) -> list[Row]:

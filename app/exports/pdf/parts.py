@@ -142,10 +142,13 @@ def _fact(paper: Paper, fact: Fact) -> list[Row]:
     return [*side_by_side(label, [*value, *below], left), paper.gap(0.12)]
 
 
-def own_values(paper: Paper, facts: Sequence[Fact], *, indent: float = 0.0, name: str = "") -> list[Row]:
-    """Values of this person under the line that they belong to, each in a row of its own."""
+def own_values(
+    paper: Paper, facts: Sequence[Fact], *, indent: float = 0.0, name: str = "", alone: bool = False
+) -> list[Row]:
+    """Values of this person under the line that they belong to, each in a row of its own. `alone`: they belong to no
+    line, and a mark of their own parts them from the one above."""
     told = [(name or fact.label, own_spans(paper.wording, fact)) for fact in facts]
-    return [row for heading, spans in told for row in paper.text(*spans, indent=indent, name=heading)]
+    return [row for heading, spans in told for row in paper.text(*spans, bullet=alone, indent=indent, name=heading)]
 
 
 def own_spans(wording: Wording, fact: Fact) -> list[Span]:
