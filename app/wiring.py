@@ -16,9 +16,10 @@ from app.emergency_view import router as emergency
 from app.emergency_view.context import EmergencyContext, context_of
 from app.notifications import jobs as messages
 from app.patient_summary.fact_catalogue import fact_catalogue
+from app.patients import age_limits, session_router
 from app.patients import router as patients
-from app.patients import session_router
 from app.plan_documents import router as plan_documents
+from app.proxies import birthdays
 from app.restoring import service as restoring
 from app.sharing import jobs as links
 from app.sign_in import account_router, limits
@@ -55,6 +56,7 @@ def provide(api: FastAPI) -> None:
     notices.register()
     restoring.provide()
     plan_history.register()
+    age_limits.register()
 
 
 def emergency_context(runtime: Runtime) -> EmergencyContext:
@@ -70,4 +72,5 @@ def jobs(runtime: Runtime) -> tuple[Job, ...]:
         *links.jobs(runtime),
         *sign_ins.jobs(runtime),
         *corrections.jobs(runtime),
+        *birthdays.jobs(runtime),
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, Uuid
 from sqlmodel import Field, SQLModel
 
 from app.core.tables import instant, key, reference, sealed
@@ -44,8 +44,26 @@ class ProxyGrant(SQLModel, table=True):
     )
     starts_on: date
     ends_on: date | None = None
+    limits_on: date | None = Field(
+        default=None, index=True, description="From this day parental responsibility opens the issued card alone."
+    )
     created_at: datetime = instant()
     ended_at: datetime | None = instant(nullable=True)
+
+
+class ReviewTask(SQLModel, table=True):
+    """Something for the care advisor to prepare or look at: a birthday that comes, a card that nobody keeps."""
+
+    __tablename__ = "review_task"
+    __table_args__ = (UniqueConstraint("patient_id", "kind"),)
+
+    id: UUID = key()
+    patient_id: UUID = reference("patient")
+    kind: str = Field(max_length=20, description="age_11, age_12, age_13, age_16, age_18 or nobody_keeps.")
+    due_on: date
+    created_at: datetime = instant()
+    done_at: datetime | None = instant(nullable=True)
+    done_by: UUID | None = Field(default=None, sa_type=Uuid)
 
 
 class SharingConsent(SQLModel, table=True):

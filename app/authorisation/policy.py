@@ -149,6 +149,14 @@ def _professional_relation(session: Session, actor: Actor, patient_id: UUID) -> 
 
 
 def _proxy_relation(grant: ProxyGrant, *, is_sole: bool, is_keeper: bool) -> Relation:
+    if is_limited(grant, today()):
+        return Relation(
+            RelationKind.LIMITED,
+            grant.patient_id,
+            legal_basis=grant.legal_basis,
+            grant_id=grant.id,
+            relationship_sealed=grant.relationship_sealed,
+        )
     if grant.scope != "manage":
         kind = RelationKind.VIEWER
     else:
@@ -161,6 +169,18 @@ def _proxy_relation(grant: ProxyGrant, *, is_sole: bool, is_keeper: bool) -> Rel
         grant.id,
         grant.relationship_sealed,
         is_keeper=is_keeper,
+    )
+
+
+def is_limited(grant: ProxyGrant, on: date) -> bool:
+    """Whether parental responsibility opens no more than the issued card on this day."""
+    return grant.legal_basis == PARENTAL and grant.limits_on is not None and grant.limits_on <= on
+
+
+def unlimited(on: date) -> ColumnElement[bool]:
+    """The same as a condition: grants that a birthday has not limited."""
+    return or_(
+        col(ProxyGrant.legal_basis) != PARENTAL, col(ProxyGrant.limits_on).is_(None), col(ProxyGrant.limits_on) > on
     )
 
 

@@ -6,6 +6,8 @@
 * **A manager** helps a patient who has an account, or helps beside another manager. They keep the record and the card,
   but never withdraw the card alone, nor change who else may help (hazards H14, H42).
 * **A viewer** reads and shows; changes nothing.
+* **Limited** is a parent from the 16th birthday on: shows and prints the issued card, and sees no opening, unless the
+  young person or a recorded decision says otherwise (hazard H13).
 * **A professional** (care advisor, clinician) has what recorded consents in force today share with them, with the team
   of their organisation, or with a colleague for whom they cover; nothing without one.
 * **Network managers and operators** have no relation to any patient.
@@ -28,6 +30,7 @@ class RelationKind(StrEnum):
     SOLE_MANAGER = "sole_manager"
     MANAGER = "manager"
     VIEWER = "viewer"
+    LIMITED = "limited"
     ADVISOR = "advisor"
     CLINICIAN = "clinician"
 
@@ -71,6 +74,15 @@ BY_RELATION: Final[Mapping[RelationKind, frozenset[Permission]]] = {
     RelationKind.SOLE_MANAGER: _DECIDING,
     RelationKind.MANAGER: _KEEPING,
     RelationKind.VIEWER: _READING | {Permission.DOCUMENT_MAKE},
+    RelationKind.LIMITED: frozenset(
+        {
+            Permission.CARD_SEE,
+            Permission.LINK_SEE,
+            Permission.LINK_SHOW,
+            Permission.DOCUMENT_SEE,
+            Permission.DOCUMENT_MAKE,
+        }
+    ),
     RelationKind.ADVISOR: CARD_TIER | PLAN_TIER,
     RelationKind.CLINICIAN: CARD_TIER | PLAN_TIER,
 }

@@ -73,6 +73,7 @@ KINDS: Final = {
         Kind("card.corrected", Audience.CARD, lasts=30 * DAY, fold=NIGHT, fold_by="patient"),
         Kind("card.restored", Audience.CARD, lasts=30 * DAY, fold=DAY, fold_by="patient"),
         Kind("care_team.changed", Audience.CARD, lasts=30 * DAY, fold=DAY, fold_by="patient"),
+        Kind("care_team.task", Audience.ACCOUNT, lasts=7 * DAY, fold=DAY),
         Kind("link.created", Audience.CARD, fold=NIGHT, fold_by="patient"),
         Kind("link.paused", Audience.CARD),
         Kind("link.resumed", Audience.CARD),

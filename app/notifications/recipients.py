@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.authorisation.models import PatientAccount, ProxyGrant
-from app.authorisation.policy import in_force
+from app.authorisation.policy import in_force, unlimited
 from app.core.clock import today
 from app.identity.models import Account
 from app.notifications.kinds import Audience
@@ -16,7 +16,7 @@ def recipients(session: Session, audience: Audience, patient_id: UUID) -> list[U
     """The accounts, none twice, none that was closed."""
     own = list(session.exec(select(PatientAccount.account_id).where(PatientAccount.patient_id == patient_id)))
     if audience is Audience.OPENINGS:
-        chosen = [*own, *_proxies(session, patient_id, col(ProxyGrant.sees_openings).is_(True))]
+        chosen = [*own, *_proxies(session, patient_id, col(ProxyGrant.sees_openings).is_(True) & unlimited(today()))]
     else:
         chosen = own or _proxies(session, patient_id, col(ProxyGrant.scope) == "manage")
     return [account_id for account_id in dict.fromkeys(chosen) if _is_open(session, account_id)]

@@ -18,6 +18,7 @@ class Patient(SQLModel, table=True):
     is_seeded: bool = Field(default=False, description="A fictional person of the demonstration.")
     language: str = Field(default="en-GB", max_length=5)
     colour: str = Field(default="blue", max_length=12, description="Colour with its word on every editing page.")
+    nation: str | None = Field(default=None, max_length=20, description="For the rules about age; None: not recorded.")
     created_at: datetime = instant()
     ended_at: datetime | None = instant(nullable=True)
 

@@ -114,7 +114,7 @@ def _person(session: Session, runtime: Runtime, relation: Relation) -> PersonVie
         **_patient(session, relation.patient_id, entries),
         relation="self" if relation.kind is RelationKind.SELF else "proxy",
         relationship=relationship_of(key, relation),
-        may_change=relation.kind is not RelationKind.VIEWER,
+        may_change=Permission.RECORD_SAVE in relation.permissions,
         has_card=card is not None,
         has_changes=card is not None and bool(card.changed),
         photo=_photo(entries.get("photo")),

@@ -14,6 +14,8 @@ from app.authorisation.models import PatientAccount, ProxyGrant
 from app.core.clock import today
 from app.core.errors import Conflict, Invalid
 from app.core.runtime import Runtime
+from app.patients.age_limits import limits_on
+from app.patients.age_rules import Nation
 from app.patients.check_dates import age_on
 from app.patients.fields import OptionalRelationship, Yes, refused
 from app.patients.headings.catalogue import FactCatalogue
@@ -49,6 +51,7 @@ class StartPatient(Strict):
     relationship: OptionalRelationship = None
     legal_basis: LegalBasis | None = None
     who: Who
+    nation: Nation | None = None
     confirm_unusual: Yes = False
 
     @model_validator(mode="after")
@@ -84,7 +87,7 @@ def start_patient(
         _ask_about_age(start)
     number = _helped_count(session, account_id)
     colour = colour or _free_colour(session, account_id, number)
-    patient = Patient.model_validate({"colour": colour, "is_seeded": is_seeded})
+    patient = Patient.model_validate({"colour": colour, "is_seeded": is_seeded, "nation": start.nation})
     session.add(patient)
     session.flush()
     key = make_patient_key(session, runtime, patient.id)
@@ -129,10 +132,20 @@ def _free_colour(session: Session, account_id: UUID, number: int) -> str:
     return next((colour for colour in COLOURS if colour not in taken), COLOURS[number % len(COLOURS)])
 
 
+def _basis(start: StartPatient) -> dict[str, object]:
+    """From 16 on it is the young person who decides: who then starts a card for a child has said that they agree."""
+    if start.legal_basis is not LegalBasis.PARENTAL_RESPONSIBILITY:
+        return {"legal_basis": start.legal_basis}
+    limit = limits_on(start.who.date_of_birth, start.nation)
+    if limit <= today():
+        return {"legal_basis": LegalBasis.PATIENT_CONSENT}
+    return {"legal_basis": start.legal_basis, "limits_on": limit}
+
+
 def _relate(session: Session, start: StartPatient, key: DataKey, account_id: UUID) -> None:
     between = {"patient_id": key.patient_id, "account_id": account_id}
     if start.relation != "self":
-        grant = ProxyGrant.model_validate(between | {"legal_basis": start.legal_basis, "starts_on": today()})
+        grant = ProxyGrant.model_validate(between | {"starts_on": today()} | _basis(start))
         grant.relationship_sealed = seal_relationship(key, grant.id, start.relationship or "")
         session.add(grant)
         return

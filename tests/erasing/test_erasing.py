@@ -193,6 +193,7 @@ STAYS: Final = {
     "care_plan_version": "history is never removed: ciphertext without a key",
     "outbox_message": "ids and times of what was sent, 90 days",
     "sharing_consent": "ended, without a key to read which sections it named",
+    "review_task": "a kind and a day",
     "proxy_grant": "ended, without how they are related",
 }
 """Tables about a person of which rows stay, and why."""

@@ -98,6 +98,8 @@ class Person:
     def start(self, relation: str = "self", **who: Any) -> "Card":
         """A new patient: oneself, or a child one is the mother of."""
         helped = {} if relation == "self" else {"relationship": "mother", "legal_basis": "parental_responsibility"}
+        if relation == "child":
+            who = {"date_of_birth": "2018-04-09"} | who
         body = {"relation": relation, "who": WHO | who, "confirm_unusual": True, **helped}
         return Card(self, str(self.post("/patients", body)["id"]))
 

@@ -40,6 +40,8 @@ def a_patient(
     helped = {"relationship": "mother", "legal_basis": "parental_responsibility"} if relation == "child" else {}
     if relation == "adult":
         helped = {"relationship": "carer", "legal_basis": "patient_consent"}
+    if relation == "child":
+        who = {"date_of_birth": "2018-02-14"} | who
     start = StartPatient.model_validate(
         {"relation": relation, "who": WHO | who, "confirm_unusual": True, **helped},
     )

@@ -2,7 +2,8 @@
 
 Columns of the record: `owner` (the patient), `sole` (manages for a patient without an account, nobody else does),
 `manager` (manages beside the patient), `told` (views and hears of openings), `viewer`, `held` (the patient within 72
-hours of a recovery by e-mail alone). `yes` goes through, `no` is 403. Everybody who is not in the columns is refused in
+hours of a recovery by e-mail alone), `limited` (a parent from the 16th birthday on).
+`yes` goes through, `no` is 403. Everybody who is not in the columns is refused in
 the same way by every row, and stands in `EVERYWHERE`.
 """
 
@@ -31,17 +32,17 @@ GET    /patients/{patient_id}/plan/sections/{section}/versions/{number} owner so
 GET    /patients/{patient_id}/consents                       owner sole -       -    -      held
 POST   /patients/{patient_id}/consents                       owner sole -       -    -      -
 POST   /patients/{patient_id}/consents/{consent_id}/end      owner sole -       -    -      held
-GET    /patients/{patient_id}/card                           owner sole manager told viewer held
+GET    /patients/{patient_id}/card                           owner sole manager told viewer held limited
 GET    /patients/{patient_id}/card/preview                   owner sole manager told viewer held
-GET    /patients/{patient_id}/card/summary                   owner sole manager told viewer held
-GET    /patients/{patient_id}/links                          owner sole manager told viewer held
-GET    /patients/{patient_id}/links/{link_id}/code           owner sole manager told viewer -
+GET    /patients/{patient_id}/card/summary                   owner sole manager told viewer held limited
+GET    /patients/{patient_id}/links                          owner sole manager told viewer held limited
+GET    /patients/{patient_id}/links/{link_id}/code           owner sole manager told viewer - limited
 GET    /patients/{patient_id}/openings                       owner -    -       told -      held
 POST   /patients/{patient_id}/openings/told                  owner sole -       -    -      -
-GET    /patients/{patient_id}/documents                      owner sole manager told viewer held
-GET    /patients/{patient_id}/documents/{document_format}    owner sole manager told viewer -
-GET    /patients/{patient_id}/prints                         owner sole manager told viewer held
-POST   /patients/{patient_id}/prints/{print_id}/replaced     owner sole manager told viewer -
+GET    /patients/{patient_id}/documents                      owner sole manager told viewer held limited
+GET    /patients/{patient_id}/documents/{document_format}    owner sole manager told viewer - limited
+GET    /patients/{patient_id}/prints                         owner sole manager told viewer held limited
+POST   /patients/{patient_id}/prints/{print_id}/replaced     owner sole manager told viewer - limited
 POST   /patients/{patient_id}/links                          owner sole manager -    -      -
 POST   /patients/{patient_id}/links/{link_id}/pause          owner sole manager -    -      -
 POST   /patients/{patient_id}/links/{link_id}/resume         owner sole manager -    -      -

@@ -26,7 +26,7 @@ from tests.system.permission_table import ACCOUNT, EVERYWHERE, PUBLIC, RECORD, R
 from tests.system.worlds import World, a_world, ask, standing
 
 pytestmark = pytest.mark.slow
-COLUMNS = ("owner", "sole", "manager", "told", "viewer", "held")
+COLUMNS = ("owner", "sole", "manager", "told", "viewer", "held", "limited")
 REFUSALS = {"not_signed_in", "outside_your_scope", "outside_your_role", "held_after_recovery", "forbidden"}
 
 
@@ -122,6 +122,7 @@ INSIDERS: dict[str, Callable[[Service, World], Person]] = {
     "told": granted(scope="view", sees_openings=True),
     "viewer": granted(scope="view"),
     "held": held,
+    "limited": granted_by_day("limits_on", 0),
 }
 
 

@@ -1180,6 +1180,12 @@ export interface components {
             member_id: string | null;
         };
         /**
+         * Nation
+         * @description Where somebody lives, for the rules about age.
+         * @enum {string}
+         */
+        Nation: "england" | "wales" | "scotland" | "northern_ireland";
+        /**
          * NewPasskeyAnswer
          * @description The browser's answer to an enrolment ceremony.
          */
@@ -2150,6 +2156,7 @@ export interface components {
              */
             confirm_unusual: boolean;
             legal_basis?: components["schemas"]["LegalBasis"] | null;
+            nation?: components["schemas"]["Nation"] | null;
             /**
              * Relation
              * @enum {string}

@@ -1,0 +1,1 @@
+"""Who helps whom: birthdays, reviews, and what the advisor is asked to prepare."""
