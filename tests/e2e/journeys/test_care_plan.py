@@ -225,7 +225,7 @@ def test_a_private_part_says_so_and_is_not_there_for_helpers(world: World, new_p
     page = world.page_of(new_page, RHYS)
     plan = plan_of(world, page)
     open_part(page, plan, "wellbeing")
-    expect(page.get_by_text("Only you can open this part.")).to_be_visible()
+    expect(page.get_by_text("Only you can open this part")).to_be_visible()
     look(page)
     hers = her_page(world, new_page, plan)
     hers.goto(plan)
