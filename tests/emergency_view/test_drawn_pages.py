@@ -133,3 +133,12 @@ def test_everything_that_is_laid_over_a_page_is_in_its_key() -> None:
         "could_record",  # such a page is never kept
         "saved_on",  # the owner's own phone alone
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("ticket", [b"A-TICKET", b"<b>14:03", b"AAAAAAAA"])
+def test_length_on_the_wire_says_nothing_of_what_stands_in_a_gap(ticket: bytes) -> None:
+    """A ticket that repeats what the page says would make it shorter, and so be guessed byte by byte (BREACH)."""
+    lengths = {
+        len(GAPS.cut(PAGE).for_reader(filled, b"gzip")[0]) for filled in (FILLINGS, FILLINGS | {b"\x02": ticket})
+    }
+    assert len(lengths) == 1
