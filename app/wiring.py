@@ -15,6 +15,7 @@ from app.core.runtime import Runtime
 from app.emergency_view import router as emergency
 from app.emergency_view.context import EmergencyContext, context_of
 from app.notifications import jobs as messages
+from app.own_data import router as own_data
 from app.patient_summary.fact_catalogue import fact_catalogue
 from app.patients import age_limits, session_router
 from app.patients import router as patients
@@ -46,6 +47,7 @@ def routers() -> tuple[APIRouter, ...]:
         staff.router,
         plan_documents.router,
         consents.router,
+        own_data.router,
     )
 
 

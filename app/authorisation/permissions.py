@@ -11,6 +11,7 @@ class Permission(StrEnum):
     RECORD_SAVE = "record.save"
     PLAN_SEE = "plan.see"
     PLAN_SAVE = "plan.save"
+    PLAN_PRINT = "plan.print"
     CARD_SEE = "card.see"
     CARD_ISSUE = "card.issue"
     CARD_WITHDRAW = "card.withdraw"
@@ -30,6 +31,7 @@ class Permission(StrEnum):
     CONSENT_SEE = "consent.see"
     CONSENT_GIVE = "consent.give"
     CONSENT_END = "consent.end"
+    DATA_EXPORT = "data.export"
 
     # one's own account
     PATIENT_START = "patient.start"

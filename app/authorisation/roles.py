@@ -54,18 +54,19 @@ _KEEPING: Final = _READING | {
     Permission.LINK_PAUSE,
     Permission.LINK_CANCEL,
     Permission.DOCUMENT_MAKE,
+    Permission.PLAN_PRINT,
     Permission.PROPOSAL_SEE,
     Permission.PROPOSAL_DECIDE,
 }
 SHARING: Final = frozenset({Permission.CONSENT_SEE, Permission.CONSENT_GIVE, Permission.CONSENT_END})
 """For the patient; for a patient without an account also for each of those who manage. Ending is the safe side, so one
 parent alone may end what the other agreed to."""
-_DECIDING: Final = _KEEPING | SHARING | {Permission.CARD_WITHDRAW, Permission.PROXY_CHANGE}
+_DECIDING: Final = _KEEPING | SHARING | {Permission.CARD_WITHDRAW, Permission.PROXY_CHANGE, Permission.DATA_EXPORT}
 
 CARD_TIER: Final = frozenset({Permission.CARD_SEE, Permission.DOCUMENT_SEE, Permission.DOCUMENT_MAKE})
 """What a consent to the card lets a professional do: the issued card, and documents of it without any code."""
 PLAN_TIER: Final = frozenset(
-    {Permission.PLAN_SEE, Permission.PLAN_SAVE, Permission.PLAN_PROPOSE, Permission.PROPOSAL_SEE}
+    {Permission.PLAN_SEE, Permission.PLAN_PRINT, Permission.PLAN_SAVE, Permission.PLAN_PROPOSE, Permission.PROPOSAL_SEE}
 )
 """What a consent to the plan lets a professional do, in the sections that it names; saving only where it says so."""
 
@@ -73,7 +74,7 @@ BY_RELATION: Final[Mapping[RelationKind, frozenset[Permission]]] = {
     RelationKind.SELF: _DECIDING | {Permission.OPENINGS_SEE},
     RelationKind.SOLE_MANAGER: _DECIDING,
     RelationKind.MANAGER: _KEEPING,
-    RelationKind.VIEWER: _READING | {Permission.DOCUMENT_MAKE},
+    RelationKind.VIEWER: _READING | {Permission.DOCUMENT_MAKE, Permission.PLAN_PRINT},
     RelationKind.LIMITED: frozenset(
         {
             Permission.CARD_SEE,
@@ -114,8 +115,10 @@ REFUSED_WHILE_HELD: Final = frozenset(
         Permission.LINK_CANCEL,
         Permission.LINK_SHOW,
         Permission.DOCUMENT_MAKE,
+        Permission.PLAN_PRINT,
         Permission.PROXY_CHANGE,
         Permission.CONSENT_GIVE,
+        Permission.DATA_EXPORT,
         Permission.SIGN_IN_CHANGE,
         Permission.ACCOUNT_CLOSE,
         Permission.STAFF_JOIN,

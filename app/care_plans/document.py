@@ -59,7 +59,7 @@ class PlanDocument:
     sections: tuple[DocumentSection, ...]
     empty: tuple[str, ...]
     left_out: tuple[str, ...]
-    """Private sections that were not asked for, or that this reader may not open: named, so that nobody takes the
+    """Private sections that were not asked for, and what this reader may not open: named, so that nobody takes the
     print for the whole."""
 
 
@@ -69,7 +69,7 @@ def document_of(record: Record, reader: Reader, *, with_private: bool, language:
     shown, empty, left_out = [], [], []
     for section in all_sections():
         heading = words.say(f"sections.{section.key}.heading", language)
-        if section.is_private and not (with_private and reader.may_open(section)):
+        if not reader.may_open(section) or (section.is_private and not with_private):
             left_out.append(heading)
             continue
         parts = tuple(_parts(record, section, entries, language))

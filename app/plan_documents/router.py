@@ -13,6 +13,7 @@ from app.care_plans.opened import reader_of
 from app.care_plans.service import open_plan
 from app.care_plans.words import tongue
 from app.core.clock import today
+from app.core.errors import Forbidden
 from app.core.runtime import Runtime, RuntimeDep
 from app.exports.formats.care_plan import render_plan
 from app.exports.formats.hospital_passport import render_passport
@@ -26,7 +27,7 @@ from app.patients.keys import data_key
 router = APIRouter(tags=["care-plans"])
 
 PDF: Final = "application/pdf"
-Print = Annotated[OpenRecord, Depends(open_record(Permission.PLAN_SEE, event="plan.printed"))]
+Print = Annotated[OpenRecord, Depends(open_record(Permission.PLAN_PRINT, event="plan.printed"))]
 Size = Annotated[Literal["standard", "large"], Query(description="Type of 11 or of 18 points.")]
 WithPrivate = Annotated[bool, Query(description="Private sections too, for whoever keeps the plan.")]
 
@@ -52,7 +53,10 @@ def make_plan_document(
 
 @router.get("/patients/{patient_id}/plan/passport", response_class=Response, responses=_SIGNED)
 def make_passport(opened: Print, runtime: RuntimeDep, catalogue: FactCatalogueDep) -> Response:
-    """One page in three boxes for a ward. 422 when something has no room on it."""
+    """One page in three boxes for a ward. 422 when something has no room on it. For the person and their helpers only: a
+    page cut to what is shared with a professional would be silent about an allergy."""
+    if opened.relation.is_professional:
+        raise Forbidden("outside_your_scope", "You can print the plan as far as it is shared with you.")
     plan = _plan(opened, runtime, catalogue, with_private=False)
     return _made("hospital-passport.pdf", runtime, lambda: render_passport(*plan))
 

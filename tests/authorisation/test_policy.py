@@ -44,6 +44,8 @@ EXPECTED = {
     "consent.see": ("y y y n", False),
     "consent.give": ("y y y n", True),
     "consent.end": ("y y y n", False),
+    "plan.print": ("y y y y", True),
+    "data.export": ("y y n n", True),
     "patient.start": ("n n n n", False),
     "account.see": ("n n n n", False),
     "account.manage": ("n n n n", False),

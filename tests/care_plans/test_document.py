@@ -74,7 +74,7 @@ def test_what_is_empty_and_what_is_left_out_is_named(browser: Client, full: UUID
     """Nobody takes a print for the whole, or silence for a no."""
     said = read(asked(browser, full))
     empty = re.search(r"Nothing is recorded under: (.*?)\. That does not mean that there is nothing\.", said)
-    left_out = re.search(r"Private, not in this print: (.*?)\.", said)
+    left_out = re.search(r"Private or not shared, so not in this print: (.*?)\.", said)
     assert empty is not None
     assert left_out is not None
     assert "My equipment" in empty[1]

@@ -19,8 +19,9 @@ GET    /patients/{patient_id}/attachments/{attachment_id}    owner sole manager 
 DELETE /patients/{patient_id}/attachments/{attachment_id}    owner sole manager -    -      held
 GET    /patients/{patient_id}/health-check                   owner sole manager told viewer held
 GET    /patients/{patient_id}/plan                           owner sole manager told viewer held
-GET    /patients/{patient_id}/plan/document                  owner sole manager told viewer held
-GET    /patients/{patient_id}/plan/passport                  owner sole manager told viewer held
+GET    /patients/{patient_id}/everything                     owner sole -       -    -      -
+GET    /patients/{patient_id}/plan/document                  owner sole manager told viewer -
+GET    /patients/{patient_id}/plan/passport                  owner sole manager told viewer -
 GET    /patients/{patient_id}/plan/history                   owner sole manager told viewer held
 GET    /patients/{patient_id}/plan/sections/{section}        owner sole manager told viewer held
 PUT    /patients/{patient_id}/plan/sections/{section}        owner sole manager -    -      held
@@ -68,7 +69,6 @@ BY_CONSENT: Final = """
 GET    /patients/{patient_id}/plan                           plan
 GET    /patients/{patient_id}/plan/history                   plan
 GET    /patients/{patient_id}/plan/document                  plan
-GET    /patients/{patient_id}/plan/passport                  plan
 GET    /patients/{patient_id}/plan/sections/{section}        plan
 PUT    /patients/{patient_id}/plan/sections/{section}        direct
 PUT    /patients/{patient_id}/plan/sections/{section}/draft  plan
