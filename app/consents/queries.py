@@ -1,5 +1,7 @@
 """Reads: every agreement of a patient, in force or over, and what an ending does not call back."""
 
+from typing import Final
+
 from sqlmodel import Session, col, select
 
 from app.access_log.models import AccessEvent
@@ -12,6 +14,9 @@ from app.core.runtime import Runtime
 from app.identity.models import Organisation, StaffMember
 from app.patients.keys import DataKey
 from app.staff.queries import is_running, organisation_view, staff_view
+
+_TAKES_AWAY: Final = ("document.made", "plan.printed")
+"""Events after which a copy is in somebody's hands."""
 
 
 def consents_of_patient(session: Session, runtime: Runtime, key: DataKey) -> tuple[ConsentView, ...]:
@@ -57,7 +62,8 @@ def taken_away(session: Session, row: SharingConsent) -> tuple[TakenAway, ...]:
         people = people.where(StaffMember.organisation_id == row.organisation_id)
     made = select(AccessEvent).where(
         AccessEvent.patient_id == row.patient_id,
-        AccessEvent.event == "document.made",
+        col(AccessEvent.event).in_(_TAKES_AWAY),
+        AccessEvent.outcome == "done",
         col(AccessEvent.actor_id).in_(people),
         col(AccessEvent.at) >= row.created_at,
         col(AccessEvent.at) <= (row.ended_at or now()),

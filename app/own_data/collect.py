@@ -20,6 +20,7 @@ from app.care_plans.makers import makers_of
 from app.care_plans.queries import version_view
 from app.care_plans.sections import all_sections, section_holding
 from app.care_plans.wording import heading_label
+from app.consents.queries import consents_of_patient
 from app.core.runtime import Runtime
 from app.patients.entries import Entry, entries_of
 from app.patients.keys import DataKey
@@ -41,6 +42,9 @@ def everything(opened: OpenRecord, record: Record, runtime: Runtime) -> Mapping[
         "prints": _prints(opened),
         "openings": _openings(opened, runtime),
         "people_who_help": _helpers(opened),
+        "agreements": [
+            each.model_dump(mode="json") for each in consents_of_patient(opened.session, runtime, record.key)
+        ],
         "log": _log(opened),
     }
 

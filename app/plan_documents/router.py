@@ -53,8 +53,10 @@ def make_plan_document(
 
 @router.get("/patients/{patient_id}/plan/passport", response_class=Response, responses=_SIGNED)
 def make_passport(opened: Print, runtime: RuntimeDep, catalogue: FactCatalogueDep) -> Response:
-    """One page in three boxes for a ward. 422 when something has no room on it. For the person and their helpers only: a
-    page cut to what is shared with a professional would be silent about an allergy."""
+    """One page in three boxes for a ward. 422 when something has no room on it.
+
+    For the person and their helpers: a page cut to what is shared with a professional might be silent about an
+    allergy."""
     if opened.relation.is_professional:
         raise Forbidden("outside_your_scope", "You can print the plan as far as it is shared with you.")
     plan = _plan(opened, runtime, catalogue, with_private=False)

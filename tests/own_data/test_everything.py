@@ -35,6 +35,7 @@ PARTS: Final = {
     "share_link": "codes",
     "access_event": "log",
     "proxy_grant": "people_who_help",
+    "sharing_consent": "agreements",
     "patient": "person",
     "attachment": None,  # files of their own, under pictures/
     "patient_key": None,  # the key that the rest is sealed under: without the service it opens nothing
@@ -111,7 +112,7 @@ def test_every_part_is_there_and_filled(browser: Client, full: UUID) -> None:
         f"/api/patients/{full}/plan/sections/heart/draft", json={"version": 0, "based_on": 0, "text": "Half a sent"}
     ).raise_for_status()
     everything = told(taken(browser, full))
-    filled = {part for part in PARTS.values() if part} - {"people_who_help"}
+    filled = {part for part in PARTS.values() if part} - {"people_who_help", "agreements"}
     assert {part for part in filled if not everything[part]} == set()
     assert everything["plan_drafts"]["heart"]["text"] == "Half a sent"
 
