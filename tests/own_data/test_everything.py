@@ -37,6 +37,7 @@ PARTS: Final = {
     "proxy_grant": "people_who_help",
     "sharing_consent": "agreements",
     "patient": "person",
+    "review_task": None,  # a reminder for whoever is asked, made from a birthday that the file holds
     "attachment": None,  # files of their own, under pictures/
     "patient_key": None,  # the key that the rest is sealed under: without the service it opens nothing
     "patient_account": None,  # who signs in as the patient: the person who takes this file
