@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from httpx import Client
+from sqlmodel import Session
 
 from app.authorisation.models import ProxyGrant
 from app.core.clock import today
@@ -14,6 +15,8 @@ from app.core.database import transaction
 from app.core.runtime import Runtime
 from app.identity import sessions
 from app.main import create_api
+from app.patients.service import Record
+from tests.factories.care_plans import a_plan
 from tests.factories.clients import client_of
 from tests.factories.patients import a_patient, an_account
 
@@ -66,3 +69,9 @@ def a_helper(runtime: Runtime, patient_id: UUID, scope: str = "manage") -> UUID:
         basis = {"legal_basis": "patient_consent", "starts_on": today()}
         session.add(ProxyGrant.model_validate(grant | basis))
         return account_id
+
+
+@pytest.fixture
+def plan(session: Session, runtime: Runtime) -> Record:
+    """A plan open for writing."""
+    return a_plan(session, runtime)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.care_plans import history
+from app.care_plans.queries import section_view
 from app.care_plans.schemas import RestoreSection, SaveSection
 from app.care_plans.sections import section_of
 from app.care_plans.service import Saved, open_plan, restore_section, save_section
@@ -56,3 +57,14 @@ def sentences(plan: Record, section: str) -> list[str]:
     """What the newest version says was changed."""
     version = history.version_at(plan.session, plan.key, section, number(plan, section))
     return [change.sentence() for change in version.body.changes]
+
+
+def stands(plan: Record, section: str) -> dict[str, Any]:
+    """What a section shows, by heading."""
+    view = section_view(plan, section_of(section), account_id=None)
+    return {entry.heading: entry.value for entry in view.entries}
+
+
+def allergy(substance: str) -> dict[str, Any]:
+    """A list of one."""
+    return {"heading": "allergies", "value": {"status": "recorded", "items": [{"substance": substance}]}}
