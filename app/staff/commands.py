@@ -30,13 +30,10 @@ def register(subparsers: Any) -> None:
     add.add_argument("--name")
     add.add_argument("--ends-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last day it works")
     add.set_defaults(run=_organisation)
-    ask = actions.add_parser("invite", help="invite somebody at a work address")
-    ask.add_argument("email")
-    ask.add_argument("--name", required=True)
+    ask = actions.add_parser("invite", help="invite somebody; asks for name, work address and registration")
     ask.add_argument("--job", required=True, help="as patients read it: Neuromuscular care advisor")
     ask.add_argument("--role", required=True, choices=sorted(ROLES))
     ask.add_argument("--organisation", required=True, metavar="ODS")
-    ask.add_argument("--registration", help="body and number, such as NMC 12A3456E; clinicians need one")
     ask.set_defaults(run=_invite)
     actions.add_parser("list", help="who works where").set_defaults(run=_list)
     stop = actions.add_parser("end", help="end somebody's work; hand their patients over first")
@@ -58,15 +55,19 @@ def _organisation(options: argparse.Namespace) -> int:
 
 
 def _invite(options: argparse.Namespace) -> int:
+    """Who it is is asked for, not an argument: arguments are read by every process of a machine."""
     runtime = open_runtime(get_settings())
-    person = StaffPerson(name=options.name, job=options.job, registration=options.registration)
+    email = read_email(input("Work e-mail address: ").strip())
+    name = input("Name: ").strip()
+    registration = input("Registration, such as NMC 12A3456E (clinicians need one; else empty): ").strip() or None
+    person = StaffPerson(name=name, job=options.job, registration=registration)
     with transaction(runtime.database) as session:
         invited = invite(
             session,
             runtime,
             organisation=organisation_of(session, options.organisation),
             role=ROLES[options.role],
-            email=read_email(options.email),
+            email=email,
             person=person,
         )
         print("Invited, for seven days. The link is on its way to the address; it works for nobody else.")

@@ -173,6 +173,10 @@ export const switchOpenings = (patientId: string, is_told: boolean): Reply<{ is_
 export const readDocuments = (patientId: string): Reply<DocumentFormat[]> => get(`${patient(patientId)}/documents`);
 export const fetchDocument = (patientId: string, format: string, linkId: string | null): Reply<Blob> =>
   download(`${patient(patientId)}/documents/${id(format)}${linkId ? `?link=${id(linkId)}` : ''}`);
+export const fetchPlan = (patientId: string, size: 'standard' | 'large', withPrivate: boolean): Reply<Blob> =>
+  download(`${patient(patientId)}/plan/document?size=${size}&with_private=${withPrivate}`);
+export const fetchPassport = (patientId: string): Reply<Blob> => download(`${patient(patientId)}/plan/passport`);
+export const fetchEverything = (patientId: string): Reply<Blob> => download(`${patient(patientId)}/everything`);
 export const readPrints = (patientId: string): Reply<Print[]> => get(`${patient(patientId)}/prints`);
 export const markReplaced = (patientId: string, printId: string): Reply<unknown> =>
   post(`${patient(patientId)}/prints/${id(printId)}/replaced`);

@@ -61,6 +61,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/health-check/:patient', access: 'signed-in', load: async () => (await record()).HealthCheckPage },
   { path: '/plan/:patient', access: 'signed-in', load: async () => (await plan()).PlanPage },
   { path: '/plan/:patient/history', access: 'signed-in', load: async () => (await plan()).HistoryPage },
+  { path: '/plan/:patient/paper', access: 'signed-in', load: async () => (await plan()).PaperPage },
   { path: '/plan/:patient/:section', access: 'signed-in', load: async () => (await plan()).SectionPage },
   { path: '/plan/:patient/:section/history', access: 'signed-in', load: async () => (await plan()).HistoryPage },
   {

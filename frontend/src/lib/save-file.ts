@@ -1,4 +1,4 @@
-const ENDINGS: Record<string, string> = { 'application/pdf': '.pdf', 'text/plain': '.txt' };
+const ENDINGS: Record<string, string> = { 'application/pdf': '.pdf', 'text/plain': '.txt', 'application/zip': '.zip' };
 
 /** Hands a file to the phone's own "save" or "open", under a name without any patient's name. Returns the name. */
 export function saveFile(content: Blob, name: string): string {

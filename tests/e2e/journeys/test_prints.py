@@ -1,5 +1,6 @@
 """Given an issued card; when its owner prints and issues again; then each file opens and old prints are listed."""
 
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -100,3 +101,19 @@ def test_old_prints_are_listed_after_an_issue_until_they_are_ticked_off(
     page.reload()
     settle(page)
     expect(behind).to_have_count(0)
+
+
+def test_a_plan_its_passport_and_everything_in_one_file_can_be_taken_away(
+    world: World, new_page: NewPage, tmp_path: Path
+) -> None:
+    """From the plan's own page; private parts only when they are asked for."""
+    page = world.page_of(new_page, RHYS, accept_downloads=True)
+    page.get_by_role("link", name="Care plan").click()
+    page.get_by_role("link", name="Print the plan, or take a copy of everything").click()
+    look(page)
+    assert "Red: things you must know about me" in words_of(make(page, "Hospital passport", tmp_path))
+    assert "Private or not shared" in words_of(make(page, "The care plan", tmp_path))
+    page.get_by_label("Yes, put private parts in too").check()
+    assert "Private or not shared" not in words_of(make(page, "The care plan", tmp_path))
+    with zipfile.ZipFile(make(page, "Everything in one file", tmp_path)) as archive:
+        assert {"README.txt", "everything.json", "care-plan.pdf", "alert-card.txt"} <= set(archive.namelist())

@@ -25,6 +25,7 @@ OWN = (
     "/plan/{id}/medicines_allergies",
     "/plan/{id}/contingency",
     "/plan/{id}/history",
+    "/plan/{id}/paper",
     "/links/{id}",
     "/links/{id}/new",
     "/who-looked/{id}",

@@ -99,6 +99,11 @@ function Parts({ person, tasks, definitions }: Omit<ListProps, 'id' | 'onPhone'>
           {say('plan.history')}
         </a>
       </p>
+      <p>
+        <a class="ac-link-line" href={`/plan/${person.id}/paper`}>
+          {say('plan.paper')}
+        </a>
+      </p>
       {definitions.is_draft && <p class="ac-quiet">{say('plan.words-are-draft')}</p>}
     </>
   );

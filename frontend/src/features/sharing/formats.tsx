@@ -3,10 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { fetchDocument } from '../../api/calls.ts';
 import type { DocumentFormat, Link } from '../../api/types.ts';
-import { Button } from '../../components/button/button.tsx';
-import { ProblemNotice, type ProblemLike } from '../../components/problem/problem.tsx';
+import { MakeFile } from '../../components/make-file/make-file.tsx';
 import { Select } from '../../components/select/select.tsx';
-import { saveFile } from '../../lib/save-file.ts';
 import { say } from '../../words/t.tsx';
 import { linkName } from './media.ts';
 
@@ -24,35 +22,21 @@ interface FormatProps {
 }
 
 function Format({ patientId, format, linkId, onMade, isFirst }: FormatProps) {
-  const [problem, setProblem] = useState<ProblemLike | null>(null);
-  const [file, setFile] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  async function make(): Promise<void> {
-    setIsBusy(true);
-    setProblem(null);
-    setFile(null);
-    const result = await fetchDocument(patientId, format.format, format.needs_link ? linkId : null);
-    setIsBusy(false);
-    if (!result.ok) return setProblem(result.problem);
-    setFile(saveFile(result.value, `alertcard-${format.format}`));
-    onMade();
-  }
   return (
     <>
       <h4 class="nhsuk-heading-s">{format.title}</h4>
       <p>{format.description}</p>
-      {problem && <ProblemNotice problem={problem} />}
       {format.needs_link && linkId === null ? (
         <p class="ac-quiet">{say('prints.no-code')}</p>
       ) : (
-        <Button type="button" variant={isFirst ? undefined : 'secondary'} isBusy={isBusy} onPress={() => void make()}>
-          <span>
-            {isBusy ? say('prints.making') : say('prints.make')}
-            <span class="nhsuk-u-visually-hidden"> {format.title}</span>
-          </span>
-        </Button>
+        <MakeFile
+          title={format.title}
+          fileName={`alertcard-${format.format}`}
+          fetch={() => fetchDocument(patientId, format.format, format.needs_link ? linkId : null)}
+          onMade={onMade}
+          isFirst={isFirst}
+        />
       )}
-      <div role="status">{file && <p class="ac-made">{say('prints.made', { file })}</p>}</div>
     </>
   );
 }
