@@ -15,9 +15,9 @@ from app.identity.staff_people import StaffPerson
 from app.staff.service import end_member, invite
 from tests.factories.journeys import Person
 from tests.factories.services import Service
-from tests.factories.staff import a_member, an_organisation
+from tests.factories.staff import an_organisation
 from tests.system.permission_table import STAFF, Row, rows
-from tests.system.worlds import standing
+from tests.system.worlds import a_professional, standing
 
 pytestmark = pytest.mark.slow
 REFUSED: Final = {401, 403}
@@ -26,21 +26,6 @@ REFUSED: Final = {401, 403}
 def a_person(service: Service, **session: Any) -> Person:
     person = Person(service)
     person.walk_in(**({"method": "passkey"} | session))
-    return person
-
-
-def a_professional(service: Service, *, has_left: bool = False, **session: Any) -> Person:
-    """Somebody who works beside a colleague who covers for them, or has left."""
-    person = Person(service)
-    account_id = person.walk_in(**({"method": "passkey"} | session))
-    with transaction(service.runtime.database) as opened:
-        organisation = an_organisation(opened)
-        deputy = a_member(opened, service.runtime, organisation)
-        member = a_member(opened, service.runtime, organisation, account_id=account_id, deputy_id=deputy.id)
-        if has_left:
-            end_member(opened, member)
-    if has_left:  # leaving signed them out
-        person.walk_in(method="passkey")
     return person
 
 

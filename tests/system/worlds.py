@@ -11,11 +11,12 @@ from sqlalchemy import Table, select
 
 from app.core.database import Database, metadata, transaction
 from app.identity.models import Organisation
+from app.staff.service import end_member
 from tests.factories.consents import asking, shared
 from tests.factories.journeys import AGREED, Card, Person
 from tests.factories.pictures import a_picture
 from tests.factories.services import Service
-from tests.factories.staff import an_organisation
+from tests.factories.staff import a_member, an_organisation
 from tests.system.permission_table import Row
 
 RECORD: dict[str, dict[str, Any]] = {
@@ -129,3 +130,18 @@ def _all_of(table: Table) -> Any:
 
 def _digest(found: Any) -> str:
     return hashlib.sha256(repr([tuple(row) for row in found]).encode()).hexdigest()
+
+
+def a_professional(service: Service, *, has_left: bool = False, **session: Any) -> Person:
+    """Somebody who works beside a colleague who covers for them, or has left."""
+    person = Person(service)
+    account_id = person.walk_in(**({"method": "passkey"} | session))
+    with transaction(service.runtime.database) as opened:
+        organisation = an_organisation(opened)
+        deputy = a_member(opened, service.runtime, organisation)
+        member = a_member(opened, service.runtime, organisation, account_id=account_id, deputy_id=deputy.id)
+        if has_left:
+            end_member(opened, member)
+    if has_left:  # leaving signed them out
+        person.walk_in(method="passkey")
+    return person
