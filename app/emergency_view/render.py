@@ -1,4 +1,4 @@
-"""The whole page from a summary and its overlay. Plain functions: a page costs a tenth of a millisecond.
+"""The whole page from a summary and its overlay. Plain functions, some 0.4 ms a page; then it is kept (`drawn_pages`).
 
 Everything that a person typed goes through `html.escape`; a test puts markup into every field and finds it as text.
 """
