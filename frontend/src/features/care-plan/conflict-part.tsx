@@ -1,9 +1,8 @@
 // Somebody saved this part first. Both texts stand here and the second person chooses; nothing is overwritten unseen.
 import { useState } from 'preact/hooks';
 import type { PlanSection } from '../../api/types.ts';
-import { Button } from '../../components/button/button.tsx';
+import { ConflictForm } from '../../components/conflict-form/conflict-form.tsx';
 import type { ErrorItem } from '../../components/error-summary/error-summary.tsx';
-import { Radios } from '../../components/radios/radios.tsx';
 import type { Person } from '../../lib/person.ts';
 import { say, sayDate, sayTime, t } from '../../words/t.tsx';
 import { ownEntry } from './answers.ts';
@@ -60,22 +59,13 @@ export function ConflictPart({ person, section, form, conflict, back }: Conflict
           <AnswerLines section={section} entry={mine.part && { ...mine.part, value: mine.part.value ?? null }} />
         </section>
       </div>
-      <form onSubmit={submit} noValidate>
-        <Radios
-          id="conflict"
-          name="conflict"
-          label={say('conflict.choose')}
-          size="m"
-          error={errors[0]?.message}
-          value={choice}
-          onChange={setChoice}
-          items={[
-            { value: 'mine', text: say('conflict.mine') },
-            { value: 'theirs', text: say('conflict.theirs') },
-          ]}
-        />
-        <Button>{saveWords(person)}</Button>
-      </form>
+      <ConflictForm
+        choice={choice}
+        onChoice={setChoice}
+        error={errors[0]?.message}
+        onSubmit={submit}
+        save={saveWords(person)}
+      />
     </PlanFrame>
   );
 }

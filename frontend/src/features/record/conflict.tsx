@@ -1,10 +1,9 @@
 // Somebody saved first. Both texts stand side by side and the person chooses; allergies offer both together (H09-A1).
 import { useState } from 'preact/hooks';
-import { Button } from '../../components/button/button.tsx';
+import { ConflictForm } from '../../components/conflict-form/conflict-form.tsx';
 import type { ErrorItem } from '../../components/error-summary/error-summary.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { PersonBar } from '../../components/person-bar/person-bar.tsx';
-import { Radios } from '../../components/radios/radios.tsx';
 import type { Entry } from '../../api/types.ts';
 import type { Person } from '../../lib/person.ts';
 import { say, sayDate, sayTime, t } from '../../words/t.tsx';
@@ -64,23 +63,14 @@ export function Conflict({ person, editor, form, conflict, back }: ConflictProps
           <AnswerShown editor={editor} entry={mineAsEntry(conflict)} />
         </Shown>
       </div>
-      <form onSubmit={submit} noValidate>
-        <Radios
-          id="conflict"
-          name="conflict"
-          label={say('conflict.choose')}
-          size="m"
-          error={errors[0]?.message}
-          value={choice}
-          onChange={setChoice}
-          items={[
-            ...(canMerge ? [{ value: 'both', text: say('conflict.both') }] : []),
-            { value: 'mine', text: say('conflict.mine') },
-            { value: 'theirs', text: say('conflict.theirs') },
-          ]}
-        />
-        <Button>{person.isSelf ? say('save') : say('save.to', { name: person.givenName })}</Button>
-      </form>
+      <ConflictForm
+        canMerge={canMerge}
+        choice={choice}
+        onChoice={setChoice}
+        error={errors[0]?.message}
+        onSubmit={submit}
+        save={person.isSelf ? say('save') : say('save.to', { name: person.givenName })}
+      />
     </Page>
   );
 }
